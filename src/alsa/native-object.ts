@@ -1,0 +1,64 @@
+/** One JavaScript object per C object: freed once, and dead to every call after that. */
+
+import { AlsatsError } from '../error.js';
+import type { Address } from './native/types.js';
+
+/** The address of a live C object. Internal: no pointer leaves the binding. */
+export let addressOf: (object: NativeObject) => Address;
+
+/** Runs `hook` just before `object` is freed; gives a function that takes the hook back. Internal. */
+export let beforeClose: (object: NativeObject, hook: () => void) => () => void;
+
+/**
+ * Base of every class that owns a C object.
+ *
+ * `close()` may be called any number of times; `using` closes by scope. Any other call after it throws an
+ * {@link AlsatsError} of kind `closed`, and so does one on a child (parameters, elements) of a closed parent.
+ */
+export abstract class NativeObject implements Disposable {
+  #address: Address | null;
+  readonly #what: string;
+  readonly #closeHooks = new Set<() => void>();
+
+  static {
+    addressOf = (object) => {
+      const address = object.#address;
+      if (address === null) throw new AlsatsError('closed', `${object.#what} is closed`);
+      return address;
+    };
+    beforeClose = (object, hook) => {
+      addressOf(object);
+      object.#closeHooks.add(hook);
+      return () => object.#closeHooks.delete(hook);
+    };
+  }
+
+  /** @param what what the object is called in messages, `PCM "hw:0"` say */
+  protected constructor(address: Address, what: string) {
+    this.#address = address;
+    this.#what = what;
+  }
+
+  /** False once `close()` was called. */
+  get isOpen(): boolean {
+    return this.#address !== null;
+  }
+
+  /** Frees the C object. Does nothing the second time. */
+  close(): void {
+    const address = this.#address;
+    if (address === null) return;
+    // Whoever waits on the object's descriptors must let go of them while they still are the object's.
+    for (const hook of this.#closeHooks) hook();
+    this.#closeHooks.clear();
+    this.#address = null;
+    this.release(address);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Frees the C object at `address`; called once. */
+  protected abstract release(address: Address): void;
+}

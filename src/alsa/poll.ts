@@ -1,0 +1,98 @@
+/** Poll descriptors of ALSA handles, and the blocking wait over several of them. */
+
+import { MAX_INT, requireInteger } from './arguments.js';
+import { AlsaError } from './error.js';
+import { POLLFD_BYTES } from './native/layout.js';
+import { lastErrno, libc } from './native/libc.js';
+
+/** Bits of `poll(2)`; the same numbers as epoll's. */
+export const POLLIN = 1;
+export const POLLPRI = 2;
+export const POLLOUT = 4;
+export const POLLERR = 8;
+export const POLLHUP = 16;
+export const POLLNVAL = 32;
+
+/** A set of `struct pollfd`. Of use only together with the object it was made by. */
+export class PollDescriptors {
+  /** @internal the array as C sees it */
+  readonly memory: Uint8Array;
+  readonly #view: DataView;
+  readonly length: number;
+
+  constructor(length: number) {
+    this.length = requireInteger('length', length, 0, 1024);
+    this.memory = new Uint8Array(new ArrayBuffer(Math.max(1, length) * POLLFD_BYTES));
+    this.#view = new DataView(this.memory.buffer);
+  }
+
+  fd(index: number): number {
+    return this.#view.getInt32(this.#offset(index), littleEndian);
+  }
+
+  events(index: number): number {
+    return this.#view.getInt16(this.#offset(index) + 4, littleEndian);
+  }
+
+  revents(index: number): number {
+    return this.#view.getInt16(this.#offset(index) + 6, littleEndian);
+  }
+
+  setRevents(index: number, revents: number): void {
+    this.#view.setInt16(this.#offset(index) + 6, revents, littleEndian);
+  }
+
+  #offset(index: number): number {
+    return requireInteger('index', index, 0, this.length - 1) * POLLFD_BYTES;
+  }
+}
+
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/**
+ * Anything of ALSA that can be waited for: PCMs, controls, mixers, raw MIDI, sequencers, timers.
+ *
+ * The raw bits of a descriptor mean nothing by themselves (a plug-in may wait for POLLIN to tell that there is room to
+ * write): they must go back through `pollRevents`.
+ */
+export interface Pollable {
+  /** `snd_*_poll_descriptors` */
+  pollDescriptors(): PollDescriptors;
+  /** What the bits in `descriptors` mean: POLLIN, POLLOUT, POLLERR … `snd_*_poll_descriptors_revents` */
+  pollRevents(descriptors: PollDescriptors): number;
+}
+
+/**
+ * Blocks the thread until one of `sources` is ready or the time is over: `poll(2)` over all their descriptors.
+ *
+ * @param timeoutMs 0 looks only; null waits for ever, and holds up the event loop and signals as long
+ * @returns the meaning of the bits for each source, 0 where it is not ready
+ */
+export function pollAll(sources: readonly Pollable[], timeoutMs: number | null): number[] {
+  const timeout = timeoutMs === null ? -1 : requireInteger('timeoutMs', Math.ceil(timeoutMs), 0, MAX_INT);
+  const sets = sources.map((source) => source.pollDescriptors());
+  const all = new Uint8Array(
+    Math.max(
+      1,
+      sets.reduce((sum, set) => sum + set.length, 0),
+    ) * POLLFD_BYTES,
+  );
+  let offset = 0;
+  for (const set of sets) {
+    const bytes = set.length * POLLFD_BYTES;
+    all.set(set.memory.subarray(0, bytes), offset);
+    offset += bytes;
+  }
+  const ready = Number(libc.poll(all, offset / POLLFD_BYTES, timeout));
+  if (ready < 0) {
+    throw new AlsaError('poll', lastErrno());
+  }
+  offset = 0;
+  return sources.map((source, index) => {
+    const set = sets[index]!;
+    const bytes = set.length * POLLFD_BYTES;
+    set.memory.set(all.subarray(offset, offset + bytes));
+    offset += bytes;
+    return source.pollRevents(set);
+  });
+}
