@@ -14,6 +14,7 @@ epoll_ctl iiiip
 epoll_wait iipii
 eventfd iui
 free vp
+pipe2 ipi
 poll ipLi
 read lipL
 strnlen LpL
@@ -44,6 +45,8 @@ export interface Libc {
   eventfd: NativeFunction<[count: number, flags: number], number>;
   /** `void free(void *memory)` */
   free: NativeFunction<[memory: Pointer], void>;
+  /** `int pipe2(int fds[2], int flags)` */
+  pipe2: NativeFunction<[fds: Pointer, flags: number], number>;
   /** `int poll(struct pollfd *fds, nfds_t count, int timeout)` */
   poll: NativeFunction<[pollfds: Pointer, count: LongArgument, timeoutMs: number], number>;
   /** `ssize_t read(int fd, void *bytes, size_t count)` */
