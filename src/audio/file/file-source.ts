@@ -1,0 +1,122 @@
+/** Opens a path, or standard input, as the kind of source it is. */
+
+import fs from 'node:fs';
+import net from 'node:net';
+import tty from 'node:tty';
+import { AlsatsError } from '../../error.js';
+import type { ByteSource, RandomAccessSource } from './byte-source.js';
+import { streamSource } from './stream-source.js';
+import { closedError, fromSystemError } from './system-error.js';
+
+/**
+ * Opens a file by name. Regular files give random access; FIFOs, terminals and other devices flow.
+ *
+ * O_NONBLOCK matters for FIFOs alone: opening one would otherwise wait for its writer, with the event loop or (by the
+ * asynchronous call) with a thread that keeps the process from ending.
+ *
+ * @throws AlsatsError of kind `not-found`, `permission`, `no-memory` or `failed`
+ */
+export function openPath(path: string): ByteSource {
+  let fd: number;
+  try {
+    fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY);
+  } catch (error) {
+    throw fromSystemError(error);
+  }
+  try {
+    return sourceOfDescriptor(fd);
+  } catch (error) {
+    fs.closeSync(fd);
+    throw fromSystemError(error);
+  }
+}
+
+function sourceOfDescriptor(fd: number): ByteSource {
+  const stats = fs.fstatSync(fd);
+  if (stats.isDirectory()) throw new AlsatsError('failed', 'is a directory');
+  if (stats.isFile()) return new FileSource(fd, 0, stats.size, true);
+  // A socket handle waits on the event loop; fs.read on a stalled FIFO would hold a thread and delay the exit.
+  if (stats.isFIFO() || stats.isSocket()) return streamSource(new net.Socket({ fd, writable: false }));
+  if (tty.isatty(fd)) return streamSource(new tty.ReadStream(fd));
+  return streamSource(fs.createReadStream('', { fd }));
+}
+
+/**
+ * Standard input. Where it is a regular file it is read from where the shell left it, and jumped about in; else it
+ * flows through `process.stdin`, the one handle that may watch the descriptor.
+ */
+export function openStdin(): ByteSource {
+  const fd = 0;
+  let stats: fs.Stats;
+  try {
+    stats = fs.fstatSync(fd);
+  } catch (error) {
+    throw fromSystemError(error);
+  }
+  if (stats.isDirectory()) throw new AlsatsError('failed', 'is a directory');
+  if (!stats.isFile()) return streamSource(process.stdin);
+  const startByte = Math.min(descriptorPosition(fd), stats.size);
+  return new FileSource(fd, startByte, stats.size - startByte, false);
+}
+
+/** Node has no lseek; the kernel tells where a descriptor stands. 0 where /proc is missing. */
+function descriptorPosition(fd: number): number {
+  try {
+    const match = /^pos:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
+    return match === null ? 0 : Number(match[1]);
+  } catch {
+    return 0;
+  }
+}
+
+/** A regular file by its descriptor; `startByte` is byte 0 to the outside. */
+class FileSource implements RandomAccessSource {
+  readonly access = 'random';
+  readonly sizeBytes: number;
+  readonly #fd: number;
+  readonly #startByte: number;
+  readonly #ownsDescriptor: boolean;
+  #pendingReads = 0;
+  #closed = false;
+
+  constructor(fd: number, startByte: number, sizeBytes: number, ownsDescriptor: boolean) {
+    this.#fd = fd;
+    this.#startByte = startByte;
+    this.sizeBytes = sizeBytes;
+    this.#ownsDescriptor = ownsDescriptor;
+  }
+
+  readAt(target: Uint8Array, targetOffset: number, lengthBytes: number, byteOffset: number): Promise<number> {
+    if (this.#closed) return Promise.reject(closedError());
+    this.#pendingReads++;
+    return new Promise((resolve, reject) => {
+      fs.read(this.#fd, target, targetOffset, lengthBytes, this.#startByte + byteOffset, (error, bytes) => {
+        this.#pendingReads--;
+        this.#releaseWhenIdle();
+        if (error) reject(fromSystemError(error));
+        else resolve(bytes);
+      });
+    });
+  }
+
+  readAtSync(target: Uint8Array, targetOffset: number, lengthBytes: number, byteOffset: number): number {
+    if (this.#closed) throw closedError();
+    try {
+      return fs.readSync(this.#fd, target, targetOffset, lengthBytes, this.#startByte + byteOffset);
+    } catch (error) {
+      throw fromSystemError(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#releaseWhenIdle();
+  }
+
+  /** The number of a closed descriptor is given out again at once: a read still under way must not meet it. */
+  #releaseWhenIdle(): void {
+    if (!this.#closed || !this.#ownsDescriptor || this.#pendingReads > 0) return;
+    fs.closeSync(this.#fd);
+  }
+}
