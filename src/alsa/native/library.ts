@@ -39,6 +39,8 @@ export function soundLibrary(): NativeLibrary {
 
 /** libatopology, likewise. It comes with alsa-lib, but distributions may package it apart. */
 export function topologyLibrary(): NativeLibrary {
+  // It reports through libasound, whose messages are captured when it is opened.
+  soundLibrary();
   topology ??= open('libatopology.so.2', 'snd_tplg_version', TOPOLOGY_PACKAGES);
   return topology;
 }
@@ -79,7 +81,8 @@ function open(name: string, versionSymbol: string, packages: string): NativeLibr
   } catch (cause) {
     if (cause instanceof AlsatsError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const isAbsent = reason.includes(name) && reason.includes('No such file or directory');
+    // glibc and musl agree in these words, and in little else.
+    const isAbsent = reason.includes('No such file or directory');
     const message = isAbsent ? `${name} is not installed` : `${name} cannot be loaded: ${oneLine(reason)}`;
     throw new AlsatsError('unsupported', message, { cause, hint: packages });
   }
