@@ -34,7 +34,8 @@ export function bindLazily<Api extends object>(prototypes: string, open: () => N
 function bind(library: NativeLibrary, prototype: Prototype): unknown {
   const { result, parameters } = koffiTypes(prototype.codes);
   try {
-    return silenced(library.handle.func(prototype.name, result, parameters) as AsyncFunction);
+    const bound = library.handle.func(prototype.name, result, parameters) as AsyncFunction;
+    return library.hasMessages ? silenced(bound) : bound;
   } catch (cause) {
     throw missingFunction(library, prototype, cause);
   }

@@ -14,6 +14,7 @@ epoll_ctl iiiip
 epoll_wait iipii
 eventfd iui
 free vp
+memcpy vppL
 pipe2 ipi
 poll ipLi
 read lipL
@@ -24,7 +25,7 @@ vsnprintf ipLpp
 write lipL
 `;
 
-/** All but `free`, `strnlen` and `vsnprintf` return -1 and leave the reason in {@link lastErrno}. */
+/** All but `free`, `memcpy`, `strnlen` and `vsnprintf` return -1 and leave the reason in {@link lastErrno}. */
 export interface Libc {
   /** `int clock_gettime(clockid_t clock, struct timespec *now)` */
   clock_gettime: NativeFunction<[clock: number, now: Pointer], number>;
@@ -45,6 +46,8 @@ export interface Libc {
   eventfd: NativeFunction<[count: number, flags: number], number>;
   /** `void free(void *memory)` */
   free: NativeFunction<[memory: Pointer], void>;
+  /** `void *memcpy(void *target, const void *source, size_t count)`, its result left out */
+  memcpy: NativeFunction<[target: Pointer, source: Pointer, byteLength: LongArgument], void>;
   /** `int pipe2(int fds[2], int flags)` */
   pipe2: NativeFunction<[fds: Pointer, flags: number], number>;
   /** `int poll(struct pollfd *fds, nfds_t count, int timeout)` */
@@ -70,7 +73,7 @@ let opened: NativeLibrary | undefined;
 
 /** The C library is in the process already, under whatever name (glibc and musl differ in it). */
 function processSymbols(): NativeLibrary {
-  opened ??= { name: 'the C library', version: '', handle: koffi().load(null) };
+  opened ??= { name: 'the C library', version: '', handle: koffi().load(null), hasMessages: false };
   return opened;
 }
 

@@ -11,6 +11,8 @@ export interface NativeLibrary {
   readonly handle: KoffiLibrary;
   /** The version it tells of itself, such as `1.2.8` or `1.2.16.1`. */
   readonly version: string;
+  /** Whether its functions report through libasound's messages (see messages.ts). */
+  readonly hasMessages: boolean;
 }
 
 const SOUND_PACKAGES =
@@ -32,7 +34,7 @@ let timeBytes: 4 | 8 | undefined = abi.wordBytes === 8 ? 8 : undefined;
 export function soundLibrary(): NativeLibrary {
   if (sound === undefined) {
     sound = open(process.env.ALSATS_LIBASOUND || 'libasound.so.2', 'snd_asoundlib_version', SOUND_PACKAGES);
-    captureMessages(sound.handle);
+    captureMessages(sound.handle, isAtLeast(sound.version, '1.2.15'));
   }
   return sound;
 }
@@ -87,7 +89,7 @@ function open(name: string, versionSymbol: string, packages: string): NativeLibr
     throw new AlsatsError('unsupported', message, { cause, hint: packages });
   }
   const readVersion = handle.func(versionSymbol, 'str', []) as () => string;
-  return { name, handle, version: readVersion() };
+  return { name, handle, version: readVersion(), hasMessages: true };
 }
 
 function oneLine(text: string): string {

@@ -43,8 +43,8 @@ const interfaces =
   'core config control hwdep timer rawmidi pcm mixer sequencer ucm topology aserver pcmpar'.split(' ');
 
 let messages: LibraryMessage[] = [];
-let setGlobalHandler: ((handler: Address | null) => number) | undefined;
-let noOperation: Address | undefined;
+/** Switches the dropping of messages on or off, where it cannot be on all the time. */
+let dropOnOtherThreads: ((isDropped: boolean) => void) | undefined;
 let callsOnOtherThreads = 0;
 
 /** The messages since the last call, oldest first, at most 64; they are forgotten after. */
@@ -54,32 +54,32 @@ export function takeLibraryMessages(): LibraryMessage[] {
   return taken;
 }
 
-/** Directs the messages of this thread here. Called once, when libasound is opened. */
-export function captureMessages(library: KoffiLibrary): void {
-  // The global handler ends up as a function that takes nothing and does nothing, which any C caller may call so.
-  noOperation = library.symbol('snd_asoundlib_version');
-  const setHandler = library.func('snd_lib_error_set_handler', 'int', ['void *']) as typeof setGlobalHandler;
-  const setLocalLog = findFunction(library, 'snd_lib_log_set_local');
-  if (setLocalLog !== undefined) {
+/**
+ * Directs the messages of this thread here. Called once, when libasound is opened.
+ *
+ * @param hasLog whether the library is 1.2.15 or newer
+ */
+export function captureMessages(library: KoffiLibrary, hasLog: boolean): void {
+  const bindSetter = (name: string): SetHandler => library.func(name, 'void *', ['void *']) as SetHandler;
+  // A function that takes nothing and does nothing, which any C caller may call as a handler.
+  const dropMessage = library.symbol('snd_asoundlib_version');
+  if (hasLog) {
     const isShown = library.func('snd_lib_log_filter', 'int', ['int', 'int', 'void *']) as LogFilter;
-    setLocalLog(logHandler(isShown));
-    setHandler?.(noOperation);
+    bindSetter('snd_lib_log_set_local')(logHandler(isShown));
+    bindSetter('snd_lib_error_set_handler')(dropMessage);
   } else {
-    findFunction(library, 'snd_lib_error_set_local')?.(errorHandler());
-    setGlobalHandler = setHandler;
+    bindSetter('snd_lib_error_set_local')(errorHandler());
+    let setGlobal: SetHandler | undefined;
+    dropOnOtherThreads = (isDropped) => {
+      setGlobal ??= bindSetter('snd_lib_error_set_handler');
+      setGlobal(isDropped ? dropMessage : null);
+    };
   }
 }
 
-type SetLocalHandler = (handler: Address) => unknown;
+/** Sets a handler and returns something of no use here: the previous one, or 0. */
+type SetHandler = (handler: Address | null) => unknown;
 type LogFilter = (priority: number, part: number, configuration: null) => number;
-
-function findFunction(library: KoffiLibrary, name: string): SetLocalHandler | undefined {
-  try {
-    return library.func(name, 'void *', ['void *']) as SetLocalHandler;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Up to 1.2.14: `void (const char *file, int line, const char *function, int err, const char *fmt, va_list)` */
 function errorHandler(): Address {
@@ -145,10 +145,10 @@ function record(origin: Omit<LibraryMessage, 'text'>, format: Address, values: A
 
 /** A call on another thread starts: keeps its messages off stderr until `endCallOnOtherThread`. */
 export function beginCallOnOtherThread(): void {
-  if (callsOnOtherThreads++ === 0) setGlobalHandler?.(noOperation ?? null);
+  if (callsOnOtherThreads++ === 0) dropOnOtherThreads?.(true);
 }
 
 /** A call on another thread has ended. */
 export function endCallOnOtherThread(): void {
-  if (--callsOnOtherThreads === 0) setGlobalHandler?.(null);
+  if (--callsOnOtherThreads === 0) dropOnOtherThreads?.(false);
 }

@@ -186,8 +186,14 @@ describe('guarded views', () => {
   it('reach the memory itself within the scope', () => {
     withMemory(bytes, 16, (memory) => {
       memory.write(Uint16Array.of(0x0201, 0x0403), 4);
-      expect(memory.copy(4, 8)).toEqual(Uint8Array.of(1, 2, 3, 4));
-      expect(() => memory.write(new Uint8Array(13), 4)).toThrow(RangeError);
+      expect(memory.bytes.subarray(4, 8)).toEqual(Uint8Array.of(1, 2, 3, 4));
+      const words = new Uint16Array(1);
+      memory.read(words, 6);
+      expect(words[0]).toBe(0x0403);
+      for (const offset of [4, 17, -1, 0.5, Number.NaN]) {
+        expect(() => memory.write(new Uint8Array(13), offset)).toThrow(RangeError);
+        expect(() => memory.read(new Uint8Array(13), offset)).toThrow(RangeError);
+      }
     });
     expect(copyBytes(bytes + 4n, 4)).toEqual(Uint8Array.of(1, 2, 3, 4));
   });
@@ -200,10 +206,28 @@ describe('guarded views', () => {
         throw new Error('from the scope');
       }),
     ).toThrow('from the scope');
-    for (const use of [() => kept?.bytes, () => kept?.copy(), () => kept?.write(new Uint8Array(1))]) {
+    for (const use of [
+      () => kept?.bytes,
+      () => kept?.read(new Uint8Array(1)),
+      () => kept?.write(new Uint8Array(1)),
+    ]) {
       expect(use).toThrow(expect.objectContaining({ kind: 'closed' }));
     }
     kept?.end();
+  });
+
+  it('empty the arrays that left the scope, where Node can', () => {
+    if (!('transfer' in ArrayBuffer.prototype)) {
+      console.log(`skipped: Node ${process.version} cannot take memory from an ArrayBuffer`);
+      return;
+    }
+    const leaked = withMemory(bytes, 16, (memory) => [
+      memory.bytes,
+      new Uint16Array(memory.bytes.buffer, 4, 2),
+    ]);
+    expect(leaked.map((array) => array.length)).toEqual([0, 0]);
+    // The memory itself is still C's.
+    expect(copyBytes(bytes + 4n, 4)).toEqual(Uint8Array.of(1, 2, 3, 4));
   });
 });
 
