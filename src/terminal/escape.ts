@@ -1,0 +1,51 @@
+/**
+ * Makes text from outside (names of cards, clients and files, MIDI text) safe to print.
+ *
+ * Whatever could drive a terminal or reorder a line is shown as a visible escape: C0 and C1 control characters, DEL,
+ * line and paragraph separators, the marks of the bidirectional algorithm, interlinear annotation, lone surrogates. A
+ * backslash stays as it is: the aim is safety, and paths shall stay readable, so the result cannot be turned back.
+ */
+
+const unsafeText = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]|\p{Cs}/gu;
+
+const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function visible(character: string): string {
+  const short = shortEscapes[character];
+  if (short !== undefined) return short;
+  const hex = character.charCodeAt(0).toString(16);
+  return hex.length <= 2 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`;
+}
+
+/** The text as one safe line: `\n`, `\x1b`, `\u202e` stand where those characters were. */
+export function escapeText(text: string): string {
+  return text.replace(unsafeText, visible);
+}
+
+/** Like {@link escapeText}, but line feeds (also in CR LF) stay, and tabs become spaces up to the next stop of eight. */
+export function escapeLines(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => escapeText(expandTabs(line)))
+    .join('\n');
+}
+
+function expandTabs(line: string): string {
+  return line.replace(
+    /([^\t]*)\t/g,
+    (_match, before: string) => before + ' '.repeat(8 - (before.length % 8)),
+  );
+}
+
+const unsafeInJson = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+
+/**
+ * JSON text with the characters escaped that JSON allows raw but a terminal may obey. It stays the same JSON: outside
+ * strings those characters cannot occur.
+ */
+export function escapeJson(json: string): string {
+  return json.replace(
+    unsafeInJson,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
