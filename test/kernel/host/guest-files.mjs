@@ -1,0 +1,46 @@
+// What the guest finds in the share when it starts: busybox, the boot script, its settings, the command.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** @typedef {import('./kernel.mjs').Kernel} Kernel */
+
+/** @param {string} text */
+export const quoteForShell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/**
+ * @param {string} share
+ * @param {{ kernel: Kernel, project: string, busybox: string, bootScript: string, interactive: boolean,
+ *   command: string }} guest
+ */
+export function writeGuestFiles(share, { kernel, project, busybox, bootScript, interactive, command }) {
+  const boot = join(share, 'boot');
+  mkdirSync(boot);
+  copyFileSync(busybox, join(boot, 'busybox'));
+  chmodSync(join(boot, 'busybox'), 0o755);
+  copyFileSync(bootScript, join(boot, 'boot.sh'));
+  writeFileSync(join(boot, 'command'), `${command}\n`);
+
+  const nodeFolder = dirname(realpathSync(process.execPath));
+  const settings = {
+    RIG_PROJECT: project,
+    RIG_MODULE_ROOT: kernel.moduleRoot ?? '',
+    RIG_KERNEL_KIND: kernel.kind,
+    RIG_PATH: `${nodeFolder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    RIG_TERM: interactive ? (process.env.TERM ?? 'linux') : 'dumb',
+    RIG_INTERACTIVE: interactive ? '1' : '',
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoteForShell(value)}\n`);
+  writeFileSync(join(boot, 'settings'), lines.join(''));
+
+  // Folders that must stay visible though they may lie below /tmp or /root, which the guest has of its own.
+  const kept = [project, nodeFolder, kernel.moduleRoot];
+  const packages = join(project, 'node_modules');
+  if (existsSync(packages)) kept.push(realpathSync(packages));
+  writeFileSync(
+    join(boot, 'kept-folders'),
+    kept
+      .filter(Boolean)
+      .map((folder) => `${folder}\n`)
+      .join(''),
+  );
+}
