@@ -42,8 +42,10 @@ export function findPrototype(prototypes: string, name: string): Prototype | und
   const start = prototypes.indexOf(key);
   if (start < 0) return undefined;
   const rest = start + key.length;
-  const [codes = '', since] = prototypes.slice(rest, prototypes.indexOf('\n', rest)).split(' ');
-  return { name, codes, since };
+  const line = prototypes.slice(rest, prototypes.indexOf('\n', rest));
+  const space = line.indexOf(' ');
+  if (space < 0) return { name, codes: line, since: undefined };
+  return { name, codes: line.slice(0, space), since: line.slice(space + 1) };
 }
 
 /** All lines of an area's table. */
@@ -59,8 +61,10 @@ export function listPrototypes(prototypes: string): Prototype[] {
 
 /** The koffi types of a prototype: the result's and the arguments'. */
 export function koffiTypes(codes: string): { result: KoffiTypeSpec; parameters: KoffiTypeSpec[] } {
-  const [result = 'void', ...parameters] = Array.from(codes, typeOf);
-  return { result, parameters };
+  // A plain loop, since this runs cold at every start: iterators would double its time.
+  const parameters: KoffiTypeSpec[] = [];
+  for (let place = 1; place < codes.length; place++) parameters.push(typeOf(codes.charAt(place)));
+  return { result: typeOf(codes.charAt(0)), parameters };
 }
 
 function typeOf(code: string): KoffiTypeSpec {
