@@ -40,11 +40,18 @@ const onlyAscii = /^[\x20-\x7e]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins a colour sequence
 const colorSequence = /(\x1b\[[0-9;]*m)/;
 
+/**
+ * Text in which each code point is a grapheme: ASCII, Latin, arrows, lines, bars, Kana, Han and Hangul syllables. The
+ * first use of a segmenter takes ten milliseconds, which a progress line shall not cost.
+ */
+const singleGraphemes =
+  /^[\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u25ff\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*$/;
+
 let segmenter: Intl.Segmenter | undefined;
 
 /** The user-perceived characters of a text. */
 export function graphemesOf(text: string): string[] {
-  if (onlyAscii.test(text)) return [...text];
+  if (singleGraphemes.test(text)) return [...text];
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
@@ -59,7 +66,7 @@ function codePointWidth(character: string): number {
 
 /** Columns one grapheme takes. */
 export function graphemeWidth(grapheme: string): number {
-  if (grapheme.length === 1) return codePointWidth(grapheme);
+  if (grapheme < '\u0300' && grapheme.length === 1) return 1;
   if (emoji.test(grapheme)) return 2;
   let width = 0;
   for (const character of grapheme) width += codePointWidth(character);

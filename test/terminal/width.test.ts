@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth, padToWidth, splitAtWidth, truncateToWidth } from '../../src/terminal/width.js';
+import {
+  displayWidth,
+  graphemesOf,
+  padToWidth,
+  splitAtWidth,
+  truncateToWidth,
+} from '../../src/terminal/width.js';
 
 describe('displayWidth', () => {
   it.each<[string, number]>([
@@ -19,6 +25,10 @@ describe('displayWidth', () => {
     ['🇩🇪', 2],
     ['❤️', 2],
     ['❤', 1],
+    ['☕⌚', 4],
+    ['▶️', 2],
+    ['か\u3099', 2],
+    ['각\u11a8', 2],
     ['1️⃣', 2],
     ['▶ █▌‖', 5],
     ['a\u200bb', 2],
@@ -26,6 +36,19 @@ describe('displayWidth', () => {
     ['🎵\x1b[1m音\x1b[22m', 4],
   ])('%j takes %i', (text, width) => {
     expect(displayWidth(text)).toBe(width);
+  });
+});
+
+describe('graphemesOf', () => {
+  it('splits simple text as the segmenter does', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    for (let code = 0x20; code < 0xd800; code++) {
+      const text = `a${String.fromCharCode(code)}█`;
+      if (code >= 0x7f && code < 0xa0) continue;
+      const expected = Array.from(segmenter.segment(text), ({ segment }) => segment);
+      expect(graphemesOf(text), code.toString(16)).toEqual(expected);
+    }
+    expect(graphemesOf('각\u11a8か\u3099▶\ufe0f')).toEqual(['각\u11a8', 'か\u3099', '▶\ufe0f']);
   });
 });
 
