@@ -11,8 +11,10 @@ import { containerHeadBytes, type ReadableContainer, sniffContainer } from './co
 import { openPath, openStdin } from './file-source.js';
 import { foreignFileName, foreignHeadBytes } from './foreign-file.js';
 import { RandomRegionReader } from './random-region-reader.js';
+import { RandomVocReader } from './random-voc-reader.js';
 import { type RawParameters, rawRegion } from './raw.js';
 import { SequentialRegionReader } from './sequential-region-reader.js';
+import { SequentialVocReader } from './sequential-voc-reader.js';
 import type { DataRegion } from './stream-layout.js';
 import type { StreamReader } from './stream-reader.js';
 import { interruptedError } from './system-error.js';
@@ -100,19 +102,23 @@ export class AudioStreams implements AsyncIterable<AudioReader> {
 
   /**
    * The next stream, null behind the last one. Anything that trails the last file and is no audio file (padding, tags)
-   * is passed over in silence. @throws AudioFileError where another file begins and is broken; `interrupted`
+   * is passed over in silence. After an error there is no next one.
+   * @throws AudioFileError where another file begins and is broken; AlsatsError of kind `interrupted`
    */
   async next(signal?: AbortSignal): Promise<AudioReader | null> {
     if (this.#current === null) return this.first;
     if (this.#ended) return null;
     const left = this.#current;
+    // Whatever throws leaves the cursor in the middle of something: there is no going on behind it.
+    this.#ended = true;
     const following = await underSignal(this.#cursor, signal, async () => {
       await left.leave();
       const container = sniffContainer(await this.#cursor.peek(containerHeadBytes));
       return container === null ? null : openContainer(this.#cursor, container);
     });
-    if (following === null) this.#ended = true;
-    else this.#current = following;
+    if (following === null) return null;
+    this.#ended = false;
+    this.#current = following;
     return following;
   }
 
@@ -191,7 +197,9 @@ async function openContainer(cursor: ByteCursor, container: ReadableContainer): 
     case 'aiff':
       return readerOf(cursor, await parseAiff(cursor));
     case 'voc':
-      throw new AudioFileError('unsupported', 'this is a VOC file');
+      return cursor.source.access === 'random'
+        ? RandomVocReader.open(cursor, cursor.source)
+        : SequentialVocReader.open(cursor);
   }
 }
 

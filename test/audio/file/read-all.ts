@@ -1,6 +1,7 @@
 /** Reads a stream to its end, in steps of any size, and checks the contract of `AudioReader` on the way. */
 
 import { expect } from 'vitest';
+import { AudioFileError } from '../../../src/audio/file/audio-file-error.js';
 import type { ByteSource } from '../../../src/audio/file/byte-source.js';
 import { memorySource } from '../../../src/audio/file/byte-source.js';
 import { type OpenAudioOptions, openAudioFile } from '../../../src/audio/file/open.js';
@@ -55,4 +56,19 @@ async function readSource(source: ByteSource, options?: OpenAudioOptions): Promi
   const data = await readAll(reader);
   await reader.close();
   return { info: reader.info, data, warnings: reader.warnings };
+}
+
+/** The error a file of random access and a pipe of the same bytes are both refused with. */
+export async function refusalOf(bytes: Uint8Array, options?: OpenAudioOptions): Promise<AudioFileError> {
+  const [error, flowingError] = await Promise.all(
+    [memorySource(bytes), flowing(bytes)].map((source) =>
+      openAudioFile(source, options).then(
+        () => null,
+        (thrown: unknown) => thrown,
+      ),
+    ),
+  );
+  if (!(error instanceof AudioFileError)) throw new Error(`expected a refusal, got ${String(error)}`);
+  expect(flowingError).toEqual(error);
+  return error;
 }
