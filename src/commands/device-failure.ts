@@ -1,0 +1,86 @@
+/** What a user can do when a PCM cannot be opened. */
+
+import { cardIndexes, cardName } from '../alsa/card.js';
+import { Ctl } from '../alsa/ctl.js';
+import type { PcmStream } from '../alsa/pcm/names.js';
+import { type PcmOwner, pcmOwners } from '../alsa/pcm/owner.js';
+import { AlsatsError } from '../error.js';
+
+/** Adds to an error of opening `device` what the machine knows about the cause. Other errors come back as they are. */
+export function explainDeviceFailure(error: unknown, device: string, stream: PcmStream): unknown {
+  if (!(error instanceof AlsatsError) || error.hint !== undefined) return error;
+  switch (error.kind) {
+    case 'busy':
+      return explainBusy(error, device, stream);
+    case 'permission': {
+      const hint =
+        'sound devices (/dev/snd) belong to group "audio": add yourself with "sudo usermod -aG audio $USER", log in again';
+      return new AlsatsError('permission', error.message, { hint, cause: error });
+    }
+    case 'not-found':
+      return new AlsatsError('not-found', error.message, {
+        hint: notFoundHint(device, stream),
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}
+
+/** Names the processes that hold the device. */
+function explainBusy(error: AlsatsError, device: string, stream: PcmStream): AlsatsError {
+  const place = /^(?:plug)?hw:(?:CARD=)?([^,]+)(?:,(?:DEV=)?(\d+))?/.exec(device);
+  const card = place === null ? null : cardNumber(place[1]!);
+  const deviceNumber = place?.[2] === undefined ? null : Number(place[2]);
+  const holders = [...pcmOwners()].filter(
+    (owner) =>
+      owner.stream === stream &&
+      (card === null || owner.card === card) &&
+      (deviceNumber === null || owner.device === deviceNumber),
+  );
+  const message = `cannot open "${device}" for ${stream}: the device is in use`;
+  if (holders.length === 0) return new AlsatsError('busy', message, { cause: error });
+  const names = [...new Set(holders.map(holderText))].join(', ');
+  return new AlsatsError('busy', `${message} by ${names}`, {
+    hint: 'end that program, choose another device with -D, or wait for it with --wait-for-device',
+    cause: error,
+  });
+}
+
+function holderText({ pid, program }: PcmOwner): string {
+  return program === null ? `process ${pid}` : `${program} (process ${pid})`;
+}
+
+function cardNumber(name: string): number | null {
+  if (/^\d+$/.test(name)) return Number(name);
+  for (const index of cardIndexes()) if (cardId(index) === name) return index;
+  return null;
+}
+
+function cardId(index: number): string | null {
+  try {
+    using ctl = Ctl.open(`hw:${index}`);
+    return ctl.cardInfo().id;
+  } catch {
+    return null;
+  }
+}
+
+/** Lists what could have been meant. */
+function notFoundHint(device: string, stream: PcmStream): string {
+  const cards = [...cardIndexes()];
+  if (cards.length === 0) return 'this machine has no sound card';
+  const place = /^(?:plug)?hw:(?:CARD=)?([^,]+)/.exec(device);
+  const card = place === null ? null : cardNumber(place[1]!);
+  if (card !== null) return deviceHint(card, stream);
+  const names = cards.map((index) => `hw:${cardId(index) ?? index} (${cardName(index)})`);
+  return `the cards of this machine are ${names.join(', ')}; see "alsats hints"`;
+}
+
+function deviceHint(card: number, stream: PcmStream): string {
+  using ctl = Ctl.open(`hw:${card}`);
+  const devices = [...ctl.pcmDevices()].filter((device) => ctl.pcmInfo(device, stream) !== null);
+  const { id } = ctl.cardInfo();
+  if (devices.length === 0) return `card ${id} has no ${stream} device`;
+  return `card ${id} has ${stream} device${devices.length > 1 ? 's' : ''} ${devices.join(', ')}; see "alsats hints"`;
+}

@@ -1,0 +1,66 @@
+/** Showing an error: one line on what failed and why, one on what to do, or one JSON object. */
+
+import { AlsaError } from '../alsa/error.js';
+import { AlsatsError } from '../error.js';
+import { escapeText } from '../terminal/escape.js';
+import { jsonText } from '../terminal/json-output.js';
+import { plainStyle, type Style } from '../terminal/style.js';
+import { exitCodeOf } from './exit-code.js';
+
+export interface FailureOptions {
+  readonly json?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
+  readonly style?: Style | undefined;
+}
+
+/** The text of an error for stderr, without the final newline. */
+export function failureText(error: unknown, options: FailureOptions = {}): string {
+  if (options.json) return jsonText(failureJson(error));
+  const { style = plainStyle } = options;
+  const lines = [`${style.error('alsats:')} ${escapeText(messageOf(error))}`];
+  if (error instanceof AlsatsError && error.hint !== undefined) {
+    lines.push(`${style.hint('hint:')} ${escapeText(error.hint)}`);
+  }
+  if (options.verbose) lines.push(...details(error).map((line) => style.dim(`  ${escapeText(line)}`)));
+  return lines.join('\n');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What only `-v` shows: the C function, alsa-lib's own messages, and the stack of a fault of ours. */
+function details(error: unknown): string[] {
+  const lines: string[] = [];
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof AlsaError) {
+      lines.push(`${cause.func} returned -${cause.errno} (${cause.code})`);
+      for (const message of cause.libraryMessages) {
+        lines.push(`${message.file}:${message.line}: (${message.function}) ${message.text}`);
+      }
+    } else if (!(cause instanceof AlsatsError)) {
+      lines.push(...(cause.stack ?? cause.message).split('\n'));
+    }
+  }
+  return lines;
+}
+
+/** An error as the JSON contract has it. */
+export function failureJson(error: unknown): Record<string, string | number | null> & { type: 'error' } {
+  const alsa = causeOf(error, AlsaError);
+  return {
+    type: 'error',
+    kind: error instanceof AlsatsError ? error.kind : 'failed',
+    code: alsa?.code ?? null,
+    func: alsa?.func ?? null,
+    message: messageOf(error),
+    hint: (error instanceof AlsatsError ? error.hint : undefined) ?? null,
+    exit: exitCodeOf(error),
+  };
+}
+
+function causeOf<T>(error: unknown, kind: abstract new (...args: never[]) => T): T | null {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof kind) return cause;
+  return null;
+}

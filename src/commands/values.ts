@@ -1,0 +1,87 @@
+/** Values as users write them on the command line, see `alsats help`. All throw AlsatsError of kind `invalid`. */
+
+import { parseSampleFormat, type SampleFormat } from '../audio/sample-format.js';
+import { AlsatsError } from '../error.js';
+
+function refuse(what: string, text: string, examples: string): never {
+  throw new AlsatsError('invalid', `"${text}" is not ${what}`, { hint: `write it as ${examples}` });
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { '': 1, s: 1, ms: 1e-3, us: 1e-6, m: 60, h: 3600 };
+
+/** `1.5`, `1.5s`, `250ms`, `800us`, `2m`, `1h`, `01:02:03`, `2:30` → seconds. */
+export function parseDuration(text: string): number {
+  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(text);
+  if (clock !== null) {
+    const [, hours = '0', minutes, seconds] = clock;
+    return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  }
+  const plain = /^(\d+(?:\.\d*)?|\.\d+)(s|ms|us|m|h)?$/.exec(text);
+  if (plain === null) refuse('a duration', text, '1.5, 1.5s, 250ms, 800us or 01:02:03');
+  return Number(plain[1]) * unitSeconds[plain[2] ?? '']!;
+}
+
+/** A whole number, decimal, within the bounds. */
+export function parseCount(
+  what: string,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
+  return (text) => {
+    const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) refuse(what, text, `a whole number from ${min} to ${max}`);
+    return value;
+  };
+}
+
+/** `48000`, `48k`, `44.1k` → frames per second. As in alsa-utils a bare number below 1000 means thousands. */
+export function parseRate(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(k|khz|hz)?$/i.exec(text);
+  const unit = match?.[2]?.toLowerCase() ?? '';
+  const number = Number(match?.[1]);
+  const rate = unit.startsWith('k') || (unit === '' && number < 1000) ? number * 1000 : number;
+  if (!Number.isInteger(rate) || rate < 2000 || rate > 768_000) refuse('a rate', text, '48000, 48k or 44.1k');
+  return rate;
+}
+
+/** `-12dB`, `+3dB`, `2.5` → dB. */
+export function parseGain(text: string): number {
+  const match = /^([+-]?\d+(?:\.\d+)?)\s*(?:db)?$/i.exec(text);
+  const gainDb = Number(match?.[1] ?? Number.NaN);
+  if (!(gainDb >= -200 && gainDb <= 60)) refuse('a gain', text, '-12dB or +3dB, up to +60dB');
+  return gainDb;
+}
+
+/** What `-f` can stand for: one of ALSA's formats, or `cd`, `cdr`, `dat` with their channels and rate. */
+export interface FormatChoice {
+  readonly format: SampleFormat;
+  readonly channels?: number;
+  readonly framesPerSecond?: number;
+}
+
+const shortcuts: Readonly<Record<string, FormatChoice>> = {
+  cd: { format: 'S16_LE', channels: 2, framesPerSecond: 44_100 },
+  cdr: { format: 'S16_BE', channels: 2, framesPerSecond: 44_100 },
+  dat: { format: 'S16_LE', channels: 2, framesPerSecond: 48_000 },
+};
+
+export function parseFormat(text: string): FormatChoice {
+  const shortcut = shortcuts[text.toLowerCase()];
+  if (shortcut !== undefined) return shortcut;
+  const format = parseSampleFormat(text);
+  if (format === null) refuse('a sample format', text, 'S16_LE, S24_3LE, FLOAT_LE, cd, dat …');
+  return { format };
+}
+
+/** One of the words of a table, in any case. */
+export function parseChoice<T>(what: string, table: Readonly<Record<string, T>>): (text: string) => T {
+  return (text) => {
+    const word = text.toLowerCase();
+    if (!Object.hasOwn(table, word)) {
+      throw new AlsatsError('invalid', `"${text}" is no ${what}`, {
+        hint: `known are ${Object.keys(table).join(', ')}`,
+      });
+    }
+    return table[word]!;
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * alsats: Linux sound for Node through libasound.
+ *
+ * @packageDocumentation
+ */
+
+export { cardIndex, cardIndexes, cardLongName, cardName } from './alsa/card.js';
+export { type CardInfo, Ctl } from './alsa/ctl.js';
+export { AlsaError, type AlsaErrorDetails } from './alsa/error.js';
+export type { ChannelMap, ChannelMapOffer } from './alsa/pcm/channel-map.js';
+export type { HwChoice } from './alsa/pcm/choice.js';
+export type { HwParams } from './alsa/pcm/hw-params.js';
+export type { PcmInfo } from './alsa/pcm/info.js';
+export type { Bound, HwInterval } from './alsa/pcm/interval.js';
+export type { PcmIo, SampleArray } from './alsa/pcm/io.js';
+export * from './alsa/pcm/names.js';
+export { type PcmOwner, pcmOwners } from './alsa/pcm/owner.js';
+export { Pcm, type PcmOpenOptions, type SimpleParams } from './alsa/pcm/pcm.js';
+export type { PcmSetup } from './alsa/pcm/setup.js';
+export type { PcmStatus, PcmStatusOptions } from './alsa/pcm/status.js';
+export type { SwParams } from './alsa/pcm/sw-params.js';
+export {
+  POLLERR,
+  POLLHUP,
+  POLLIN,
+  POLLNVAL,
+  POLLOUT,
+  POLLPRI,
+  type Pollable,
+  PollDescriptors,
+  pollAll,
+} from './alsa/poll.js';
+export { readiness, Waiter, type WaitOptions, waitFor } from './alsa/waiter.js';
+export * from './audio/channel-position.js';
+export { Excerpt, type ExcerptRange } from './audio/excerpt.js';
+export { AudioFileError } from './audio/file/audio-file-error.js';
+export {
+  type AudioStreams,
+  type OpenAudioOptions,
+  openAudioFile,
+  openAudioStreams,
+} from './audio/file/open.js';
+export { type ChannelLevel, LevelMeter } from './audio/levels.js';
+export type { AudioInfo, AudioReader, ChannelPosition, ContainerKind } from './audio/reader.js';
+export * from './audio/sample-format.js';
+export { AlsatsError, type ErrorKind } from './error.js';
+export type { PlaybackEvent, PlaybackProgress, PlaybackReport } from './transfer/playback-events.js';
+export { Player, type PlayerOptions } from './transfer/player.js';
