@@ -13,11 +13,13 @@ export type { HwParams } from './alsa/pcm/hw-params.js';
 export type { PcmInfo } from './alsa/pcm/info.js';
 export type { Bound, HwInterval } from './alsa/pcm/interval.js';
 export type { PcmIo, SampleArray } from './alsa/pcm/io.js';
+export type { MmapRegion } from './alsa/pcm/mmap-region.js';
 export * from './alsa/pcm/names.js';
 export { type PcmOwner, pcmOwners } from './alsa/pcm/owner.js';
 export { Pcm, type PcmOpenOptions, type SimpleParams } from './alsa/pcm/pcm.js';
 export type { PcmSetup } from './alsa/pcm/setup.js';
 export type { PcmStatus, PcmStatusOptions } from './alsa/pcm/status.js';
+export { PcmReadable, type PcmStreamEvents, PcmWritable } from './alsa/pcm/streams.js';
 export type { SwParams } from './alsa/pcm/sw-params.js';
 export {
   POLLERR,

@@ -6,7 +6,15 @@
  */
 
 /** How the bits of a sample are to be read. `packed` formats carry no single samples (compressed or opaque data). */
-export type SampleEncoding = 'signed' | 'unsigned' | 'float' | 'mu-law' | 'a-law' | 'iec958' | 'dsd' | 'packed';
+export type SampleEncoding =
+  | 'signed'
+  | 'unsigned'
+  | 'float'
+  | 'mu-law'
+  | 'a-law'
+  | 'iec958'
+  | 'dsd'
+  | 'packed';
 
 export interface SampleFormatInfo {
   /** Value of `snd_pcm_format_t`. */
@@ -49,10 +57,10 @@ const rows = {
   IMA_ADPCM: [22, 'packed', 4, 4, null, 'Ima-ADPCM'],
   MPEG: [23, 'packed', null, null, null, 'MPEG'],
   GSM: [24, 'packed', null, null, null, 'GSM'],
-  S20_LE: [25, 'signed', 20, 32, 'little', 'Signed 20 bit Little Endian in 4 bytes'],
-  S20_BE: [26, 'signed', 20, 32, 'big', 'Signed 20 bit Big Endian in 4 bytes'],
-  U20_LE: [27, 'unsigned', 20, 32, 'little', 'Unsigned 20 bit Little Endian in 4 bytes'],
-  U20_BE: [28, 'unsigned', 20, 32, 'big', 'Unsigned 20 bit Big Endian in 4 bytes'],
+  S20_LE: [25, 'signed', 20, 32, 'little', 'Signed 20 bit Little Endian in 4 bytes, LSB justified'],
+  S20_BE: [26, 'signed', 20, 32, 'big', 'Signed 20 bit Big Endian in 4 bytes, LSB justified'],
+  U20_LE: [27, 'unsigned', 20, 32, 'little', 'Unsigned 20 bit Little Endian in 4 bytes, LSB justified'],
+  U20_BE: [28, 'unsigned', 20, 32, 'big', 'Unsigned 20 bit Big Endian in 4 bytes, LSB justified'],
   SPECIAL: [31, 'packed', null, null, null, 'Special'],
   S24_3LE: [32, 'signed', 24, 24, 'little', 'Signed 24 bit Little Endian in 3bytes'],
   S24_3BE: [33, 'signed', 24, 24, 'big', 'Signed 24 bit Big Endian in 3bytes'],
@@ -66,15 +74,43 @@ const rows = {
   S18_3BE: [41, 'signed', 18, 24, 'big', 'Signed 18 bit Big Endian in 3bytes'],
   U18_3LE: [42, 'unsigned', 18, 24, 'little', 'Unsigned 18 bit Little Endian in 3bytes'],
   U18_3BE: [43, 'unsigned', 18, 24, 'big', 'Unsigned 18 bit Big Endian in 3bytes'],
-  G723_24: [44, 'packed', 3, 3, null, 'G.723 (ADPCM) 24 kbit/s, 8 samples in 3 bytes'],
-  G723_24_1B: [45, 'packed', 3, 8, null, 'G.723 (ADPCM) 24 kbit/s, 1 sample in 1 byte'],
-  G723_40: [46, 'packed', 5, 5, null, 'G.723 (ADPCM) 40 kbit/s, 8 samples in 3 bytes'],
-  G723_40_1B: [47, 'packed', 5, 8, null, 'G.723 (ADPCM) 40 kbit/s, 1 sample in 1 byte'],
+  G723_24: [44, 'packed', null, null, null, 'G.723 (ADPCM) 24 kbit/s, 8 samples in 3 bytes'],
+  G723_24_1B: [45, 'packed', null, null, null, 'G.723 (ADPCM) 24 kbit/s, 1 sample in 1 byte'],
+  G723_40: [46, 'packed', null, null, null, 'G.723 (ADPCM) 40 kbit/s, 8 samples in 3 bytes'],
+  G723_40_1B: [47, 'packed', null, null, null, 'G.723 (ADPCM) 40 kbit/s, 1 sample in 1 byte'],
   DSD_U8: [48, 'dsd', 8, 8, null, 'Direct Stream Digital, 1-byte (x8), oldest bit in MSB'],
-  DSD_U16_LE: [49, 'dsd', 16, 16, 'little', 'Direct Stream Digital, 2-byte (x16), little endian'],
-  DSD_U32_LE: [50, 'dsd', 32, 32, 'little', 'Direct Stream Digital, 4-byte (x32), little endian'],
-  DSD_U16_BE: [51, 'dsd', 16, 16, 'big', 'Direct Stream Digital, 2-byte (x16), big endian'],
-  DSD_U32_BE: [52, 'dsd', 32, 32, 'big', 'Direct Stream Digital, 4-byte (x32), big endian'],
+  DSD_U16_LE: [
+    49,
+    'dsd',
+    16,
+    16,
+    'little',
+    'Direct Stream Digital, 2-byte (x16), little endian, oldest bits in MSB',
+  ],
+  DSD_U32_LE: [
+    50,
+    'dsd',
+    32,
+    32,
+    'little',
+    'Direct Stream Digital, 4-byte (x32), little endian, oldest bits in MSB',
+  ],
+  DSD_U16_BE: [
+    51,
+    'dsd',
+    16,
+    16,
+    'big',
+    'Direct Stream Digital, 2-byte (x16), big endian, oldest bits in MSB',
+  ],
+  DSD_U32_BE: [
+    52,
+    'dsd',
+    32,
+    32,
+    'big',
+    'Direct Stream Digital, 4-byte (x32), big endian, oldest bits in MSB',
+  ],
 } satisfies Record<string, Row>;
 
 /** Name of a sample format, as ALSA writes it: `S16_LE`, `FLOAT_LE` … */
@@ -129,7 +165,8 @@ export function silencePattern(format: SampleFormat): Uint8Array | null {
   const { encoding, physicalBits, widthBits, endian } = sampleFormats[format];
   if (physicalBits === null || physicalBits % 8 !== 0 || encoding === 'packed') return null;
   const bytes = new Uint8Array(physicalBits / 8);
-  if (encoding === 'mu-law' || encoding === 'a-law' || encoding === 'dsd') return bytes.fill(lawSilence[encoding]);
+  if (encoding === 'mu-law' || encoding === 'a-law' || encoding === 'dsd')
+    return bytes.fill(lawSilence[encoding]);
   if (encoding === 'unsigned' && widthBits !== null) {
     const top = (widthBits - 1) >> 3;
     bytes[endian === 'big' ? bytes.length - 1 - top : top] = 1 << ((widthBits - 1) & 7);

@@ -32,6 +32,7 @@ import {
 import { HwParams } from './hw-params.js';
 import { type PcmInfo, readPcmInfo } from './info.js';
 import { arrayFitsFormat, PcmIo, type SampleArray, type SampleArrayConstructor } from './io.js';
+import { type MmapRegion, withMmapRegion } from './mmap-region.js';
 import {
   nameOf,
   type PcmAccess,
@@ -383,6 +384,18 @@ export class Pcm extends NativeObject implements Pollable {
     if (setup.frameBytes === null)
       throw new AlsatsError('unsupported', `frames of ${setup.format} do not end on a byte`);
     return new PcmIo<Uint8Array>(this, setup, setup.frameBytes);
+  }
+
+  /**
+   * Lets `use` copy samples into or out of the mapped buffer, and commits as many frames as it returns.
+   * `snd_pcm_mmap_begin`, `snd_pcm_mmap_commit`. A playback PCM does not start by itself this way: call {@link start}.
+   *
+   * @param frames how many are wanted; the region may hold fewer, or none
+   * @returns the frames committed
+   */
+  mmap(frames: number, use: (region: MmapRegion) => number): number {
+    this.#requireSetup();
+    return withMmapRegion(this, this.#setup!, requireInteger('frames', frames, 0, MAX_FRAMES), use);
   }
 
   // --- waiting ---
