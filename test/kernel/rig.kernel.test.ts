@@ -43,8 +43,8 @@ kernelTest('aplay reaches arecord through the Loopback bit for bit', {}, async (
   const played = patternOf(24_001, channels);
   const shape = { format: 'S16_LE', rateHz: 48_000, channels };
   const capture = await LoopbackCapture.start(shape);
-  const args = ['-q', '-D', 'hw:Loopback,0,0', '-t', 'raw', '-f', 'S16_LE', '-r', '48000', '-c', '2', '-'];
-  const player = await runPeer('aplay', args, { input: played });
+  const args = ['-t', 'raw', '-f', 'S16_LE', '-r', '48000', '-c', '2', '--buffer-time=4000000', '-'];
+  const player = await runPeer('aplay', ['-q', '-D', 'hw:Loopback,0,0', ...args], { input: played });
   assert.equal(player.status, 0, player.stderr);
   const heard = trimSilence(await capture.finish(), 2 * channels);
   assert.equal(heard.length, played.length);

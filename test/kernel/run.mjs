@@ -51,14 +51,18 @@ function readOptions() {
  */
 async function prepareTests(share, only) {
   const { files, names } = chooseTests(here, only);
-  const bundles = await bundleTests(here, files, join(share, 'tests'));
   // In the project's own tree (the guest's copy of it, in its memory) imports of packages resolve.
   const folder = join(project, '.cache', 'kernel-rig-tests');
+  const bundles = await bundleTests(here, files, { writeTo: join(share, 'tests'), runFrom: folder });
   return [
     `mkdir -p ${quoteForShell(folder)}`,
     `cp -R "$ALSATS_RIG_SHARE/tests/." ${quoteForShell(folder)}`,
     `cd ${quoteForShell(folder)}`,
-    ['exec node', quoteForShell(join(here, 'guest/run-tests.mjs')), quoteForShell(names?.source ?? '')]
+    [
+      'exec node --enable-source-maps',
+      quoteForShell(join(here, 'guest/run-tests.mjs')),
+      quoteForShell(names?.source ?? ''),
+    ]
       .concat(bundles.map(quoteForShell))
       .join(' '),
   ].join(' && ');

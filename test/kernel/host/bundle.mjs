@@ -1,5 +1,6 @@
 // Bundles the guest's test files on the host: the emulated machine would take seconds for it.
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const suffix = '.kernel.test.ts';
@@ -22,14 +23,15 @@ export function chooseTests(testFolder, only) {
  * Packages stay outside: the bundle runs from a folder of the project, where node finds them.
  * @param {string} testFolder
  * @param {string[]} files
- * @param {string} outputFolder
+ * @param {{ writeTo: string, runFrom: string }} folders the source maps are for where they run
  */
-export async function bundleTests(testFolder, files, outputFolder) {
-  await build({
+export async function bundleTests(testFolder, files, { writeTo, runFrom }) {
+  const { outputFiles } = await build({
     absWorkingDir: testFolder,
     entryPoints: files,
     outbase: testFolder,
-    outdir: outputFolder,
+    outdir: runFrom,
+    write: false,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -40,5 +42,11 @@ export async function bundleTests(testFolder, files, outputFolder) {
     sourcesContent: false,
     logLevel: 'warning',
   });
-  return files.map((file) => file.replace(/\.ts$/, '.mjs'));
+  return outputFiles.map(({ path, contents }) => {
+    const name = relative(runFrom, path);
+    const target = join(writeTo, name);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, contents);
+    return name;
+  });
 }

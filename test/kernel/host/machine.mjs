@@ -88,7 +88,8 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export async function runMachine(options) {
   const { share, interactive } = options;
   // Out of the terminal's process group: ^C must reach us first, or nobody, when a shell has it.
-  const qemu = spawn('qemu-system-x86_64', qemuArguments(options), {
+  // And not longer alive than we are, whatever ends us.
+  const qemu = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...qemuArguments(options)], {
     detached: !interactive,
     stdio: [interactive ? 'inherit' : 'ignore', interactive ? 'inherit' : 'pipe', 'pipe', 'pipe', 'pipe'],
   });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { type Feature, has } from './features.js';
 import { stopAllPeers } from './peer.js';
 
 const defaultTimeoutMs = 60_000;
+const exitGraceMs = 5_000;
 
 /** The guest's kernel; `modular` is Debian's, `builtin` the project's own. */
 export const kernel = {
@@ -36,3 +37,11 @@ export function kernelTest(
     }
   });
 }
+
+// A handle left open would keep the file's process for ever: that is a failure to be named, not waited for.
+after(() => {
+  setTimeout(() => {
+    console.error(`the process does not end; still open: ${process.getActiveResourcesInfo().join(', ')}`);
+    process.exit(1);
+  }, exitGraceMs).unref();
+});

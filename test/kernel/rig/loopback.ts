@@ -1,4 +1,8 @@
 // The Loopback card's far end: what is played to hw:Loopback,0 is captured from hw:Loopback,1.
+//
+// The card runs on a kernel timer. Where that comes late (an emulated machine on a busy host), it reads
+// on past the last frame that was written, into whatever the player's ring buffer holds there. To see
+// the exact end of a sound, play it with a buffer more than twice as long: what follows is silence then.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Peer, startPeer } from './peer.js';
 import { waitForState } from './substream.js';
@@ -24,7 +28,7 @@ export class LoopbackCapture {
   static async start({ format, rateHz, channels }: LoopbackFormat, subdevice = 0): Promise<LoopbackCapture> {
     const device = `hw:Loopback,1,${subdevice}`;
     const shape = ['-f', format, '-r', String(rateHz), '-c', String(channels)];
-    const timing = ['--period-time=50000', '--buffer-time=1000000'];
+    const timing = ['--period-time=50000', '--buffer-time=8000000'];
     const recorder = startPeer('arecord', ['-q', '-D', device, '-t', 'raw', ...shape, ...timing]);
     await waitForState({ card: 'Loopback', device: 1, subdevice, direction: 'capture' }, 'RUNNING');
     return new LoopbackCapture(recorder);
