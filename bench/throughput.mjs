@@ -1,0 +1,71 @@
+// How fast a long file goes to devices that take it as fast as it comes, beside aplay.
+import { existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { compare } from './measure.mjs';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** A WAVE file of `mebibytes` of noise: nothing may be cheap because it is all zeros. */
+function makeWave(path, mebibytes) {
+  const dataBytes = mebibytes * MEBIBYTE;
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + dataBytes, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(2, 22);
+  header.writeUInt32LE(48_000, 24);
+  header.writeUInt32LE(192_000, 28);
+  header.writeUInt16LE(4, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(dataBytes, 40);
+  const block = Buffer.alloc(MEBIBYTE);
+  for (let i = 0, state = 1; i < block.length; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    block[i] = state >>> 24;
+  }
+  const fd = openSync(path, 'w');
+  writeSync(fd, header);
+  for (let i = 0; i < mebibytes; i++) writeSync(fd, block);
+}
+
+/** @param {{ node: string, alsats: string, aplay: string | null, rounds: number }} setup */
+export function throughput({ node, alsats, aplay, rounds }) {
+  // Memory, not a disk, is what both must be measured against.
+  const base = existsSync('/dev/shm') ? '/dev/shm' : '/tmp';
+  const { bavail, bsize } = statfsSync(base);
+  const mebibytes = bavail * bsize > 2600 * MEBIBYTE ? 1024 : 128;
+  const folder = mkdtempSync(join(base, 'alsats-bench-'));
+  try {
+    const wave = join(folder, 'long.wav');
+    const out = join(folder, 'out.raw');
+    makeWave(wave, mebibytes);
+    const config = join(folder, 'asound.conf');
+    writeFileSync(
+      config,
+      `</usr/share/alsa/alsa.conf>
+pcm.tofile { type file slave.pcm null file "${out}" format raw }
+pcm.six { type plug slave { pcm null format S32_LE channels 6 } }
+`,
+    );
+    const env = { ALSA_CONFIG_PATH: config };
+    const before = () => rmSync(out, { force: true });
+    const nullTarget = Number(process.versions.node.split('.')[0]) >= 22 ? 1.3 : 1.7;
+    for (const [device, what, target] of [
+      ['null', 'to the null device', nullTarget],
+      ['tofile', 'to a file PCM in memory', 0.95],
+      ['six', 'through plug to 6 channels of S32', 1.05],
+    ]) {
+      const commands = [
+        { name: 'alsats play', argv: [node, alsats, 'play', '-q', '-D', device, wave], env, before },
+      ];
+      if (aplay !== null)
+        commands.unshift({ name: 'aplay', argv: [aplay, '-q', '-D', device, wave], env, before });
+      compare(`${mebibytes} MiB of S16_LE stereo ${what}`, commands, rounds, { 'alsats play': target });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
