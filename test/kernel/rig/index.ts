@@ -1,4 +1,5 @@
 // Everything a kernel test needs of the rig, in one import.
+export * from './alsats.js';
 export * from './cards.js';
 export * from './features.js';
 export * from './kernel-test.js';
