@@ -1,6 +1,7 @@
 /**
  * Sun and NeXT audio files (`.au`, `.snd`): six 32-bit words in big-endian order and an annotation (au(4) of the
- * SunOS manual; NeXT's <sound/soundstruct.h>). The `dns.` form is DEC's, the same in little-endian.
+ * SunOS manual; NeXT's <sound/soundstruct.h>). DEC's have `.sd` and a zero for a magic; both come in little-endian,
+ * with the magic turned round.
  */
 
 import type { SampleFormat } from '../sample-format.js';

@@ -16,13 +16,16 @@ export const wave64Guids = {
   data: 'data\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a',
 } as const;
 
+/** Sun's and NeXT's, and that in little-endian; DEC's, and that in little-endian. */
+const auMagics = ['.snd', 'dns.', '.sd\0', '\0ds.'];
+
 /** The container that starts with these bytes, null where it is none of ours. */
 export function sniffContainer(head: Uint8Array): ReadableContainer | null {
   const magic = latin1(head, 0, 4);
   const form = latin1(head, 8, 4);
   if (['RIFF', 'RIFX', 'RF64', 'BW64'].includes(magic)) return form === 'WAVE' ? 'wav' : null;
   if (magic === 'FORM') return form === 'AIFF' || form === 'AIFC' ? 'aiff' : null;
-  if (magic === '.snd' || magic === 'dns.') return 'au';
+  if (auMagics.includes(magic)) return 'au';
   if (latin1(head, 0, 20) === 'Creative Voice File\x1a') return 'voc';
   if (latin1(head, 0, 16) === wave64Guids.riff && latin1(head, 24, 16) === wave64Guids.wave) return 'w64';
   return null;

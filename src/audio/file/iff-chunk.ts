@@ -83,18 +83,18 @@ const knownIds = new Set([
 /**
  * After an odd chunk: passes over the pad byte, unless the writer forgot it.
  *
- * The pad is taken to be there whenever the id behind it is one that is known, and whenever the id at the unpadded
- * place does not look like one. It is missing where the unpadded place holds a known id and the padded one does not,
- * or something that could be an id while the padded place holds nothing of the kind. A pad byte is zero by the
- * standard, so in a proper file the unpadded place never looks like an id.
+ * The pad is taken to be there whenever the id behind it is one that is known, or begins another file, and whenever
+ * the id at the unpadded place does not look like one. It is missing where the unpadded place holds a known id and
+ * the padded one does not, or something that could be an id while the padded place holds nothing of the kind. A pad
+ * byte is zero by the standard, so in a proper file the unpadded place never looks like an id.
  */
 export async function skipPadByte(cursor: ByteCursor): Promise<void> {
-  const ahead = await cursor.peek(5);
-  const unpadded = latin1(ahead, 0, 4);
-  const padded = latin1(ahead, 1, 4);
-  if (knownIds.has(padded)) await cursor.skip(1);
-  else if (knownIds.has(unpadded)) return;
-  else if (!looksLikeId(unpadded) || looksLikeId(padded)) await cursor.skip(1);
+  const ahead = await cursor.peek(1 + containerHeadBytes);
+  const isKnown = (at: number) =>
+    knownIds.has(latin1(ahead, at, 4)) || sniffContainer(ahead.subarray(at)) !== null;
+  if (isKnown(1)) await cursor.skip(1);
+  else if (isKnown(0)) return;
+  else if (!looksLikeId(latin1(ahead, 0, 4)) || looksLikeId(latin1(ahead, 1, 4))) await cursor.skip(1);
 }
 
 /** Four printable characters of which the first is no blank. */

@@ -14,6 +14,8 @@ describe('the AU reader', () => {
     ['.snd', 6, 'FLOAT_BE', 4],
     ['.snd', 7, 'FLOAT64_BE', 8],
     ['.snd', 27, 'A_LAW', 1],
+    ['.sd\0', 3, 'S16_BE', 2],
+    ['\0ds.', 3, 'S16_LE', 2],
     ['dns.', 1, 'MU_LAW', 1],
     ['dns.', 3, 'S16_LE', 2],
     ['dns.', 4, 'S24_3LE', 3],

@@ -154,7 +154,7 @@ export function wave64Bytes(...chunks: readonly Uint8Array[]): Uint8Array {
 }
 
 export interface AuFields {
-  magic?: '.snd' | 'dns.';
+  magic?: '.snd' | 'dns.' | '.sd\0' | '\0ds.';
   /** Of the header with its annotation. */
   headerBytes?: number;
   dataSizeBytes?: number;
@@ -168,7 +168,7 @@ export interface AuFields {
 export function auBytes(fields: AuFields = {}): Uint8Array {
   const { magic = '.snd', encoding = 3, framesPerSecond = 8000, channels = 1 } = fields;
   const { annotation = new Uint8Array(0), data = patternBytes(64) } = fields;
-  const endian = magic === '.snd' ? 'big' : 'little';
+  const endian = magic.startsWith('.') ? 'big' : 'little';
   const words = [
     fields.headerBytes ?? 24 + annotation.length,
     fields.dataSizeBytes ?? data.length,

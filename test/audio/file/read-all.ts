@@ -72,3 +72,15 @@ export async function refusalOf(bytes: Uint8Array, options?: OpenAudioOptions): 
   expect(flowingError).toEqual(error);
   return error;
 }
+
+/** Compares long runs of bytes fast, and names the first that differs. */
+export function expectSameBytes(actual: Uint8Array, expected: Uint8Array): void {
+  if (Buffer.compare(actual, expected) === 0) return;
+  const at = expected.findIndex((byte, index) => actual[index] !== byte);
+  const offset = at < 0 ? expected.length : at;
+  expect({ length: actual.length, offset, bytes: [...actual.slice(offset, offset + 8)] }).toEqual({
+    length: expected.length,
+    offset,
+    bytes: [...expected.slice(offset, offset + 8)],
+  });
+}
