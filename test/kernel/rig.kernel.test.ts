@@ -81,7 +81,8 @@ kernelTest('a USB card can be plugged in, and pulled out while it plays', {}, as
   await unplugUsbCard('u1');
   const { status, stderr } = await player.result;
   assert.equal(status, 1);
-  assert.match(stderr, /No such device/);
+  // Which of the two depends on where the player stood when the card went.
+  assert.match(stderr, /No such device|File descriptor in bad state/);
   await waitForCardGone(card.index);
 });
 

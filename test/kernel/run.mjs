@@ -10,7 +10,7 @@ import { quoteForShell, writeGuestFiles } from './host/guest-files.mjs';
 import { writeInitramfs } from './host/initramfs.mjs';
 import { chooseKernel } from './host/kernel.mjs';
 import { runMachine } from './host/machine.mjs';
-import { installMissingPackages, MissingTool, unpackPackages } from './host/packages.mjs';
+import { installCommands, MissingTool, unpackPackages } from './host/packages.mjs';
 
 const usage = `usage: node test/kernel/run.mjs [options]
   --kernel debian|builtin|PATH  kernel to boot: Debian's stock one (default), the one that
@@ -77,7 +77,7 @@ async function run(options) {
   if (process.arch !== 'x64')
     throw new MissingTool('the rig boots x86-64 on the machine’s own files: x86-64 only');
   const cache = resolve(process.env.ALSATS_RIG_CACHE || join(project, '.cache/kernel-rig'));
-  installMissingPackages();
+  installCommands(['qemu-system-x86_64', 'modprobe', 'aplay', 'sox']);
   const kernel = chooseKernel(options.kernel, cache);
   const busyboxRoot = join(cache, 'busybox-static');
   if (!existsSync(busyboxRoot)) unpackPackages(['busybox-static'], busyboxRoot);

@@ -31,6 +31,7 @@ mount_all() {
         ;;
     esac
   done <"$boot/kept-folders"
+  bb umount /rig/whole
 
   # The machine's taste in default devices (a sound server, say) is not the subject here.
   bb rm -rf /etc/asound.conf /etc/alsa/conf.d

@@ -1,8 +1,8 @@
 // The guest's initramfs: busybox, /init and the few modules that reach the host's files.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { toolPath } from './packages.mjs';
+import { basename, extname } from 'node:path';
+import { installCommands, toolPath } from './packages.mjs';
 
 /** @typedef {import('./kernel.mjs').Kernel} Kernel */
 
@@ -63,12 +63,19 @@ function moduleFiles(kernel) {
   return [...new Set([...lines.matchAll(/^insmod (\S+)/gm)].map(([, file]) => String(file)))];
 }
 
-/** busybox's insmod wants plain modules. @param {string} file */
+/** @type {Map<string, import('./packages.mjs').Command>} */
+const decompressors = new Map([
+  ['.xz', 'xz'],
+  ['.zst', 'zstd'],
+  ['.gz', 'gzip'],
+]);
+
+/** busybox's insmod wants plain modules; Debian 13's and Ubuntu's are compressed. @param {string} file */
 function readModule(file) {
-  const decompressors = { xz: ['xz', '-dc'], zst: ['zstd', '-dcq'], gz: ['gzip', '-dc'] };
-  const suffix = /** @type {keyof typeof decompressors} */ (file.split('.').at(-1));
-  const [program, ...args] = decompressors[suffix] ?? [];
-  return program ? execFileSync(program, [...args, file], { maxBuffer: 1 << 26 }) : readFileSync(file);
+  const program = decompressors.get(extname(file));
+  if (!program) return readFileSync(file);
+  installCommands([program]);
+  return execFileSync(program, ['-dcq', file], { maxBuffer: 1 << 26 });
 }
 
 /**

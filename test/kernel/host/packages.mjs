@@ -7,13 +7,18 @@ import { join } from 'node:path';
 export const toolPath = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
 const toolEnvironment = { ...process.env, PATH: toolPath, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
 
-/** Commands by the package that has them. */
-const packageOfCommand = new Map([
-  ['qemu-system-x86_64', 'qemu-system-x86'],
-  ['modprobe', 'kmod'],
-  ['aplay', 'alsa-utils'],
-  ['sox', 'sox'],
-]);
+/** Debian's packages by the command that is needed of them. */
+const packageOfCommand = {
+  'qemu-system-x86_64': 'qemu-system-x86',
+  modprobe: 'kmod',
+  aplay: 'alsa-utils',
+  sox: 'sox',
+  xz: 'xz-utils',
+  zstd: 'zstd',
+  gzip: 'gzip',
+};
+
+/** @typedef {keyof typeof packageOfCommand} Command */
 
 export class MissingTool extends Error {}
 
@@ -47,16 +52,20 @@ export function updatePackageLists() {
   listsAreFresh = true;
 }
 
-/** Installs what is missing, or says what to install where there is no apt. */
-export function installMissingPackages() {
-  const missing = [...packageOfCommand].filter(([command]) => !hasCommand(command));
+/**
+ * Installs what is missing, or says what is where there is no apt.
+ * @param {Command[]} commands
+ */
+export function installCommands(commands) {
+  const missing = commands.filter((command) => !hasCommand(command));
   if (missing.length === 0) return;
-  const names = missing.map(([, name]) => name);
   if (!hasCommand('apt-get')) {
-    const commands = missing.map(([command]) => command).join(', ');
-    throw new MissingTool(`this machine lacks ${commands} and has no apt-get; install them by hand`);
+    throw new MissingTool(
+      `this machine lacks ${missing.join(', ')} and has no apt-get: install them by hand`,
+    );
   }
   updatePackageLists();
+  const names = missing.map((command) => packageOfCommand[command]);
   aptGet(['install', '-y', '-qq', '--no-install-recommends', ...names]);
 }
 
@@ -76,6 +85,7 @@ export function aptCache(args) {
  * @param {string} folder appears only when it is complete
  */
 export function unpackPackages(names, folder) {
+  if (!hasCommand('apt-get')) throw new MissingTool(`no apt-get here to fetch ${names.join(' ')} with`);
   const parent = join(folder, '..');
   mkdirSync(parent, { recursive: true });
   const download = mkdtempSync(join(parent, 'download-'));
