@@ -11,6 +11,7 @@ import {
   type Chunk,
   checkChunk,
   chunkAheadFits,
+  chunkCouldEndAfter,
   chunkHeaderBytes,
   passTrailingChunks,
   skipChunk,
@@ -102,8 +103,11 @@ async function soundRegion(
   const availableBytes = cursor.remainingBytes;
   const commonBytes = common.frames * frameBytesOf(samples);
   const isEmpty = sound.dataBytes === 0 && (availableBytes === 0 || (await chunkAheadFits(cursor, 'big')));
-  const claimedBytes = isEmpty ? 0 : claimedDataBytes(sound.dataBytes, commonBytes);
+  let claimedBytes = isEmpty ? 0 : claimedDataBytes(sound.dataBytes, commonBytes);
   const isPlaceholder = claimedBytes === null || isPlaceholderAiffSize(claimedBytes);
+  if (isPlaceholder && claimedBytes !== null && availableBytes !== null && claimedBytes < availableBytes) {
+    if (!(await chunkCouldEndAfter(cursor, claimedBytes, 'big'))) claimedBytes = null;
+  }
   const lengthBytes = settleLength({ claimedBytes, availableBytes, isPlaceholder }, warnings);
   const chunkEnd = sound.startByte + chunkHeaderBytes + sound.sizeBytes;
   const passTrailer = async (end: ByteCursor) => {

@@ -108,6 +108,10 @@ async function dataLength(cursor: ByteCursor, sizeBytes: number, warnings: strin
       warnings.push('the header says 0 bytes of audio; all that follows is played');
     return availableBytes;
   }
-  const isPlaceholder = isPlaceholderSize(sizeBytes);
-  return settleLength({ claimedBytes: sizeBytes, availableBytes, isPlaceholder }, warnings);
+  // All ones is "unknown" by the standard; arecord writes one less.
+  const claimedBytes = sizeBytes >= 0xffff_fffe ? null : sizeBytes;
+  return settleLength(
+    { claimedBytes, availableBytes, isPlaceholder: isPlaceholderSize(sizeBytes) },
+    warnings,
+  );
 }

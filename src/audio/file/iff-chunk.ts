@@ -115,6 +115,24 @@ export async function chunkAheadFits(cursor: ByteCursor, endian: 'little' | 'big
 }
 
 /**
+ * Whether a file that goes on behind `bodyBytes` more bytes has something there that can follow a chunk. It tells a
+ * real size from a placeholder that happens to be smaller than the file.
+ */
+export async function chunkCouldEndAfter(
+  cursor: ByteCursor,
+  bodyBytes: number,
+  endian: 'little' | 'big',
+): Promise<boolean> {
+  const startByte = cursor.offset;
+  cursor.moveTo(startByte + bodyBytes);
+  if (bodyBytes % 2 === 1) await skipPadByte(cursor);
+  const isNextFile = sniffContainer(await cursor.peek(containerHeadBytes)) !== null;
+  const couldEnd = cursor.remainingBytes === 0 || isNextFile || (await chunkAheadFits(cursor, endian));
+  cursor.moveTo(startByte);
+  return couldEnd;
+}
+
+/**
  * Passes over the chunks behind the samples, up to the next file in the same source or to the end. Whatever cannot be
  * read as a chunk ends it too: what trails a file is no reason to refuse it.
  */

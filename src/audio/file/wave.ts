@@ -13,6 +13,7 @@ import {
   type Chunk,
   checkChunk,
   chunkAheadFits,
+  chunkCouldEndAfter,
   passTrailingChunks,
   skipChunk,
   skipPadByte,
@@ -108,6 +109,10 @@ async function dataLength(cursor: ByteCursor, chunk: Chunk, state: WaveState): P
       warnings.push('the header says 0 bytes of audio; all that follows is played');
     claimedBytes = null;
     isPlaceholder = true;
+  }
+  if (isPlaceholder && claimedBytes !== null && availableBytes !== null && claimedBytes < availableBytes) {
+    // Streams longer than the placeholder, once they are in a file.
+    if (!(await chunkCouldEndAfter(cursor, claimedBytes, endian))) claimedBytes = null;
   }
   return settleLength({ claimedBytes, availableBytes, isPlaceholder }, warnings);
 }

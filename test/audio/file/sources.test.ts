@@ -5,10 +5,10 @@ import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ByteCursor } from '../../../src/audio/file/byte-cursor.js';
-import type { SequentialSource } from '../../../src/audio/file/byte-source.js';
+import type { RandomAccessSource, SequentialSource } from '../../../src/audio/file/byte-source.js';
 import { openAudioFile, openAudioStreams } from '../../../src/audio/file/open.js';
 import { streamSource } from '../../../src/audio/file/stream-source.js';
-import { chunk, concat, ds64Chunk, patternBytes, waveBytes } from './header-bytes.js';
+import { aiffBytes, auBytes, chunk, concat, ds64Chunk, patternBytes, waveBytes } from './header-bytes.js';
 import { expectSameBytes, flowing, readAll } from './read-all.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'alsats-sources-'));
@@ -347,6 +347,62 @@ describe('what a header claims', () => {
       expectSameBytes(await readAll(reader), patternBytes(64));
     }
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
+  });
+});
+
+describe('a file larger than what a streaming writer leaves in its header', () => {
+  /** A file of noise behind a head, of any size, with something at its end. */
+  function large(
+    head: Uint8Array,
+    sizeBytes: number,
+    tail: Uint8Array = new Uint8Array(0),
+  ): RandomAccessSource {
+    const readAtSync: RandomAccessSource['readAtSync'] = (target, targetOffset, lengthBytes, byteOffset) => {
+      const length = Math.max(0, Math.min(lengthBytes, sizeBytes - byteOffset));
+      for (let index = 0; index < length; index++) {
+        const at = byteOffset + index;
+        const inTail = tail[at - (sizeBytes - tail.length)];
+        target[targetOffset + index] = head[at] ?? inTail ?? 0x90 + (at % 97);
+      }
+      return length;
+    };
+    const readAt: RandomAccessSource['readAt'] = async (...where) => readAtSync(...where);
+    return { access: 'random', sizeBytes, readAt, readAtSync, close: async () => {} };
+  }
+
+  const gibibyte = 2 ** 30;
+  const wave = (dataSizeBytes: number) => waveBytes({ data: new Uint8Array(0), dataSizeBytes });
+
+  it.each([
+    ['WAVE of 3 GiB with 0x7ffff000', wave(0x7fff_f000), 3 * gibibyte, 44],
+    ['WAVE of 3 GiB with 0x80000000', wave(0x8000_0000), 3 * gibibyte, 44],
+    ['WAVE of 5 GiB with all ones', wave(0xffff_ffff), 5 * gibibyte, 44],
+    [
+      'AU of 5 GiB with all ones',
+      auBytes({ data: new Uint8Array(0), dataSizeBytes: 0xffff_ffff, channels: 2 }),
+      5 * gibibyte,
+      24,
+    ],
+    [
+      'AIFF of 3 GiB with 0x7f000000',
+      aiffBytes({ data: new Uint8Array(0), frames: 0x7f00_0000 / 4, soundSizeBytes: 0x7f00_0008 }),
+      3 * gibibyte,
+      54,
+    ],
+  ])('is read to its end: %s', async (_, head, sizeBytes, headBytes) => {
+    expect(head).toHaveLength(headBytes);
+    const reader = await openAudioFile(large(head, sizeBytes));
+    expect(reader.info.frames).toBe(Math.floor((sizeBytes - headBytes) / 4));
+    expect(reader.warnings.filter((text) => !text.includes('no whole frame'))).toEqual([]);
+    reader.seek((reader.info.frames ?? 0) - 1);
+    expect(reader.readSync(new Uint8Array(64))).toBe(1);
+  });
+
+  it('is believed where something sensible follows', async () => {
+    const list = chunk('LIST', patternBytes(20));
+    const sizeBytes = 44 + 0x8000_0000 + list.length;
+    const reader = await openAudioFile(large(wave(0x8000_0000), sizeBytes, list));
+    expect(reader.info.frames).toBe(0x8000_0000 / 4);
   });
 });
 
