@@ -2,20 +2,20 @@
 
 import { AlsatsError } from '../error.js';
 import type { PlaybackDevice } from './playback-device.js';
-import { resumeStream } from './stream-recovery.js';
+import { goneError } from './stream-recovery.js';
 
 /** Some drivers never report the end; the buffer's length plus this much is enough for all that do. */
 const GRACE_MS = 2000;
 /** Plug-ins may have no wake-up for the end of draining. */
 const LOOK_EVERY_MS = 50;
 
-export type DrainEnd = 'drained' | 'interrupted' | 'stuck';
+/** `suspended`: the device fell asleep before the end; `stuck`: it never came to it. */
+export type DrainEnd = 'drained' | 'interrupted' | 'suspended' | 'stuck';
 
 export class DeviceDrain {
   readonly #device: PlaybackDevice;
   #wake: () => void = () => {};
   #interrupted = false;
-  #failure: unknown = null;
 
   constructor(device: PlaybackDevice) {
     this.#device = device;
@@ -27,34 +27,58 @@ export class DeviceDrain {
     this.#wake();
   }
 
-  /** Ends the wait with an error. */
-  fail(error: unknown): void {
-    this.#failure = error;
-    this.#wake();
-  }
-
-  /** @throws AlsaError where the device goes away */
+  /** @throws AlsatsError of kind `disconnected` where the device goes away */
   async run(): Promise<DrainEnd> {
-    const { pcm, setup } = this.#device;
-    const limitMs = (1000 * this.#device.delayFrames()) / setup.framesPerSecond + GRACE_MS;
-    const deadline = performance.now() + limitMs;
+    const limitMs = this.#leftMs() + GRACE_MS;
+    let waitedMs = 0;
     while (!this.#interrupted) {
-      if (this.#failure !== null) throw this.#failure;
-      const { state } = pcm;
-      if (state === 'DISCONNECTED') throw new AlsatsError('disconnected', `"${pcm.name}" went away`);
-      if (state === 'SUSPENDED') await resumeStream(pcm, () => this.#interrupted);
-      else if (state !== 'RUNNING' && state !== 'PREPARED' && state !== 'DRAINING') return 'drained';
-      else if (pcm.drain()) return 'drained';
-      if (performance.now() > deadline) return 'stuck';
-      await this.#pause((1000 * this.#device.delayFrames()) / setup.framesPerSecond);
+      const end = this.#look();
+      if (end !== null) return end;
+      // The waits are counted, not the time: a process that was stopped itself has not been waiting.
+      if (waitedMs > limitMs) return 'stuck';
+      const waitMs = Math.min(LOOK_EVERY_MS, this.#leftMs() + 1);
+      waitedMs += waitMs;
+      await this.#pause(waitMs);
     }
     return 'interrupted';
   }
 
+  #leftMs(): number {
+    return (1000 * this.#device.unheardFrames()) / this.#device.setup.framesPerSecond;
+  }
+
+  /** Asks for the end, and whether it has come; null for not yet. */
+  #look(): DrainEnd | null {
+    const { pcm } = this.#device;
+    switch (pcm.state) {
+      case 'DISCONNECTED':
+        throw goneError(pcm.name);
+      case 'SUSPENDED':
+        return 'suspended';
+      case 'RUNNING':
+      case 'PREPARED':
+      case 'DRAINING':
+        return this.#drain();
+      default:
+        return 'drained';
+    }
+  }
+
+  #drain(): DrainEnd | null {
+    try {
+      return this.#device.pcm.drain() ? 'drained' : null;
+    } catch (error) {
+      // Between a look at the state and the call the buffer may run out, which is what was waited for.
+      if (error instanceof AlsatsError && error.kind === 'xrun') return 'drained';
+      if (error instanceof AlsatsError && error.kind === 'suspended') return 'suspended';
+      throw error;
+    }
+  }
+
   /** Until the end is to be expected, but not long. */
-  #pause(leftMs: number): Promise<void> {
+  #pause(timeMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#wake(), Math.min(LOOK_EVERY_MS, leftMs + 1));
+      const timer = setTimeout(() => this.#wake(), timeMs);
       this.#wake = () => {
         clearTimeout(timer);
         this.#wake = () => {};

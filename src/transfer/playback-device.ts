@@ -1,18 +1,21 @@
 /** The device side of a player: a PCM set up for one kind of stream, fed from a ring of frames. */
 
 import { AlsaError } from '../alsa/error.js';
-import type { PcmIo } from '../alsa/pcm/io.js';
-import { Pcm, type PcmOpenOptions } from '../alsa/pcm/pcm.js';
+import type { PcmOpenOptions } from '../alsa/pcm/pcm.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
-import { Waiter } from '../alsa/waiter.js';
-import { ChannelRemap } from '../audio/channel-remap.js';
-import { Gain } from '../audio/gain.js';
-import { LevelMeter } from '../audio/levels.js';
+import type { LevelMeter } from '../audio/levels.js';
 import type { ChannelPosition } from '../audio/reader.js';
-import { sampleFormats } from '../audio/sample-format.js';
 import { AlsatsError } from '../error.js';
+import { chooseChannelOrder } from './channel-order.js';
 import type { FrameRing } from './frame-ring.js';
-import { type BufferWishes, configureStream, type StreamSpec } from './stream-parameters.js';
+import {
+  alsaBackend,
+  type ConfiguredStream,
+  type PlaybackBackend,
+  type PlaybackPcm,
+} from './playback-backend.js';
+import { SampleProcessor } from './sample-processor.js';
+import type { BufferWishes, StreamSpec } from './stream-parameters.js';
 
 export interface PlaybackDeviceOptions {
   readonly device: string;
@@ -21,37 +24,35 @@ export interface PlaybackDeviceOptions {
   /** Order of speakers the sound comes in, where it is not the file's own. */
   readonly channelMap?: readonly ChannelPosition[] | undefined;
   readonly meter?: boolean | undefined;
+  /** Where the PCM comes from; the installed libasound by default. */
+  readonly backend?: PlaybackBackend | undefined;
 }
 
-/** A gain change takes this long, so that it does not click. */
-const GAIN_RAMP_SECONDS = 0.02;
 /** Time a device takes at most to answer a plausible xrun; longer ones are a clock nobody set. */
 const PLAUSIBLE_XRUN_SECONDS = 3600;
 
 export class PlaybackDevice {
   readonly #options: PlaybackDeviceOptions;
-  #pcm: Pcm | null = null;
-  #io: PcmIo<Uint8Array> | null = null;
-  #waiter: Waiter | null = null;
+  readonly #backend: PlaybackBackend;
+  #pcm: PlaybackPcm | null = null;
+  #stream: ConfiguredStream | null = null;
   #spec: StreamSpec | null = null;
   #setup: PcmSetup | null = null;
-  #canPause = false;
-  #gain: Gain | null = null;
-  #gainDb = 0;
-  #remap: ChannelRemap | null = null;
-  #meter: LevelMeter | null = null;
-  #scratch = new Uint8Array(0);
-  #scratchFrames = 0;
+  #gainDb: number;
+  #processor: SampleProcessor | null = null;
 
-  constructor(options: PlaybackDeviceOptions) {
+  constructor(options: PlaybackDeviceOptions, gainDb = 0) {
     this.#options = options;
+    this.#backend = options.backend ?? (alsaBackend as PlaybackBackend);
+    this.#gainDb = gainDb;
   }
 
-  get pcm(): Pcm {
+  get pcm(): PlaybackPcm {
     if (this.#pcm === null) throw new AlsatsError('closed', 'the playback device is not open');
     return this.#pcm;
   }
 
+  /** What was installed last; it outlives {@link release}. */
   get setup(): PcmSetup {
     if (this.#setup === null) throw new AlsatsError('closed', 'the playback device is not set up');
     return this.#setup;
@@ -62,7 +63,7 @@ export class PlaybackDevice {
   }
 
   get levelMeter(): LevelMeter | null {
-    return this.#meter;
+    return this.#processor?.meter ?? null;
   }
 
   get gainDb(): number {
@@ -70,8 +71,8 @@ export class PlaybackDevice {
   }
 
   /** Opens the PCM if it is not open. Never blocks: a busy device is an error of kind `busy`. */
-  open(): Pcm {
-    this.#pcm ??= Pcm.open(this.#options.device, 'playback', { ...this.#options.open, nonblock: true });
+  open(): PlaybackPcm {
+    this.#pcm ??= this.#backend.open(this.#options.device, this.#options.open);
     return this.#pcm;
   }
 
@@ -83,35 +84,36 @@ export class PlaybackDevice {
       now.format === spec.format &&
       now.channels === spec.channels &&
       now.framesPerSecond === spec.framesPerSecond &&
-      String(now.channelMap) === String(spec.channelMap)
+      // With a map of the user's own that of the file says nothing.
+      (this.#options.channelMap !== undefined || String(now.channelMap) === String(spec.channelMap))
     );
   }
 
   /** Opens and sets up for `spec`. @returns sentences on what could not be done and does not matter */
   configure(spec: StreamSpec): string[] {
     const pcm = this.open();
-    this.#waiter?.close();
+    this.#spec = null;
+    this.#stream?.close();
+    this.#stream = null;
     if (pcm.setup !== null) pcm.hwFree();
-    const setup = configureStream(pcm, spec, this.#options.buffer);
-    this.#spec = spec;
+    this.#stream = this.#backend.configure(pcm, spec, this.#options.buffer);
+    const { setup } = this.#stream;
     this.#setup = setup;
-    this.#canPause = pcm.hwParamsCurrent().canPause;
-    this.#io = pcm.ioBytes();
-    this.#waiter = new Waiter(pcm);
-    const warnings = this.#applyChannelMap(pcm, spec, setup);
-    const samples = LevelMeter.supports(setup.format);
-    this.#gain = samples ? new Gain(setup.format, setup.channels) : null;
-    this.#gain?.setGainDb(this.#gainDb);
-    this.#meter = samples && this.#options.meter ? new LevelMeter(setup.format, setup.channels) : null;
-    this.#scratchFrames = Math.max(1, setup.periodFrames);
-    this.#scratch = new Uint8Array(this.#scratchFrames * setup.frameBytes!);
+    const { remap, warnings } = chooseChannelOrder(pcm, setup, this.#options.channelMap, spec.channelMap);
+    this.#processor = new SampleProcessor(setup, { remap, meter: this.#options.meter ?? false });
+    this.#processor.setGainDb(this.#gainDb, 0);
+    if (this.#gainDb !== 0 && !this.#processor.canScale) {
+      warnings.push(`the gain has no effect on ${setup.format}`);
+    }
+    this.#spec = spec;
     return warnings;
   }
 
   /** Releases the PCM, for the time the process is stopped; {@link configure} takes it again. */
   release(): void {
-    this.#waiter = null;
-    this.#io = null;
+    this.#spec = null;
+    this.#stream?.close();
+    this.#stream = null;
     const pcm = this.#pcm;
     this.#pcm = null;
     pcm?.close();
@@ -119,44 +121,47 @@ export class PlaybackDevice {
 
   /** Gives the device as many frames as it takes now. @returns their number, fewer than there are once it is full */
   write(ring: FrameRing): number {
-    const io = this.#io!;
+    const stream = this.#stream!;
+    const processor = this.#processor!;
     const frames = ring.takeFrames;
     const firstFrame = ring.takeIndex;
-    const written =
-      this.#remap === null && (this.#gain === null || this.#gainDb === 0)
-        ? io.writei(ring.bytes, frames, firstFrame)
-        : this.#writeProcessed(io, ring, frames, firstFrame);
-    if (this.#meter !== null && written > 0) {
-      const start = firstFrame * ring.frameBytes;
-      this.#meter.measure(ring.bytes.subarray(start, start + written * ring.frameBytes), written);
+    if (processor.isTransparent) {
+      const written = stream.write(ring.bytes, frames, firstFrame);
+      if (processor.meter !== null && written > 0) processor.measure(ring.bytes, firstFrame, written);
+      return written;
     }
-    return written;
+    return this.#writeProcessed(stream, processor, ring.bytes, frames, firstFrame);
   }
 
   /** Calls `ready` once when there is room again, or something happened. */
   arm(ready: (events: number) => void): void {
-    this.#waiter!.arm(ready);
+    this.#stream!.arm(ready);
   }
 
   disarm(): void {
-    this.#waiter?.disarm();
+    this.#stream?.disarm();
   }
 
-  /** Frames that were written and are not heard yet. */
-  delayFrames(): number {
-    if (this.#pcm === null || this.#pcm.setup === null) return 0;
+  /** Frames that were written and are not heard yet; once the device is gone, as good as can be told. */
+  unheardFrames(): number {
+    const pcm = this.#pcm;
+    if (pcm === null || pcm.setup === null) return 0;
     try {
-      return Math.max(0, this.#pcm.delay());
+      return Math.max(0, pcm.delay());
     } catch (error) {
-      // After an xrun, a suspend or an unplug there is nothing left to be heard.
-      if (error instanceof AlsatsError) return 0;
-      throw error;
+      if (!(error instanceof AlsatsError)) throw error;
+      // Asleep the device still holds what it has not played, but tells only its room.
+      if (error.kind === 'suspended') return this.#heldFrames(pcm);
+      // We keep it full, so that is what went with it.
+      if (error.kind === 'disconnected') return pcm.setup.bufferFrames;
+      // After an xrun, or when stopped, there is nothing left to be heard.
+      return 0;
     }
   }
 
-  /** Holds the stream by hardware. False where it cannot. */
+  /** Holds the stream by hardware, or lets it go on. False where it cannot. @throws AlsaError if the device is gone */
   tryPause(hold: boolean): boolean {
-    if (!this.#canPause || (hold && this.pcm.state !== 'RUNNING')) return false;
+    if (this.#stream?.canPause !== true || (hold && this.pcm.state !== 'RUNNING')) return false;
     try {
       this.pcm.pause(hold);
       return true;
@@ -167,15 +172,8 @@ export class PlaybackDevice {
   }
 
   setGainDb(gainDb: number): void {
-    if (this.#gain === null) return;
-    // The ramp back to 0 dB needs the slow path for one more moment; a jump of the last step is inaudible there.
-    this.#gain.setGainDb(gainDb, Math.round(GAIN_RAMP_SECONDS * this.setup.framesPerSecond));
     this.#gainDb = gainDb;
-  }
-
-  /** Sets the gain before the first setup. */
-  presetGainDb(gainDb: number): void {
-    this.#gainDb = gainDb;
+    this.#processor?.setGainDb(gainDb);
   }
 
   /** How long the xrun that the PCM is in has lasted, in seconds; null where the device does not tell. */
@@ -190,51 +188,32 @@ export class PlaybackDevice {
     }
   }
 
-  #writeProcessed(io: PcmIo<Uint8Array>, ring: FrameRing, frames: number, firstFrame: number): number {
-    // Ask first: what is processed must also be taken, or a ramp would run ahead of the sound.
-    let room = this.pcm.availUpdate();
-    if (room === 0) room = this.pcm.avail();
-    const count = Math.min(frames, room, this.#scratchFrames);
-    if (count === 0) return 0;
-    const start = firstFrame * ring.frameBytes;
-    this.#scratch.set(ring.bytes.subarray(start, start + count * ring.frameBytes));
-    this.#remap?.apply(this.#scratch, count);
-    this.#gain?.apply(this.#scratch, count);
-    return io.writei(this.#scratch, count);
+  #heldFrames(pcm: PlaybackPcm): number {
+    try {
+      return Math.max(0, this.setup.bufferFrames - pcm.status().availFrames);
+    } catch (error) {
+      if (error instanceof AlsatsError) return 0;
+      throw error;
+    }
   }
 
-  /** Puts channels where they belong: by the device where it can, else by exchanging them in software. */
-  #applyChannelMap(pcm: Pcm, spec: StreamSpec, setup: PcmSetup): string[] {
-    this.#remap = null;
-    const asked = this.#options.channelMap;
-    const wanted = asked ?? spec.channelMap;
-    if (wanted === null || wanted === undefined) return [];
-    if (wanted.length !== setup.channels) {
-      throw new AlsatsError(
-        'invalid',
-        `the channel map has ${wanted.length} positions for ${setup.channels} channels`,
-      );
+  #writeProcessed(
+    stream: ConfiguredStream,
+    processor: SampleProcessor,
+    bytes: Uint8Array,
+    frames: number,
+    firstFrame: number,
+  ): number {
+    for (let done = 0; done < frames; ) {
+      // Ask first: what is processed must also be taken, or a ramp would run ahead of the sound.
+      let room = this.pcm.availUpdate();
+      if (room === 0) room = this.pcm.avail();
+      const count = Math.min(frames - done, room, processor.blockFrames);
+      if (count === 0) return done;
+      const written = stream.write(processor.process(bytes, firstFrame + done, count), count, 0);
+      done += written;
+      if (written < count) return done;
     }
-    const present = pcm.getChmap();
-    if (String(present) === String(wanted)) return [];
-    try {
-      pcm.setChmap(wanted);
-      return [];
-    } catch (error) {
-      if (!(error instanceof AlsatsError)) throw error;
-    }
-    if (present === null) {
-      return asked === undefined
-        ? []
-        : ['the device does not tell its channel map; channels are played as they come'];
-    }
-    const sources = present.map((position) => wanted.indexOf(position));
-    if (sources.includes(-1) || new Set(sources).size !== sources.length) {
-      const message = `channels ${wanted.join(',')} do not fit the device's ${present.join(',')}`;
-      if (asked !== undefined) throw new AlsatsError('unsupported', message);
-      return [`${message}; they are played as they come`];
-    }
-    this.#remap = new ChannelRemap(sampleFormats[setup.format].physicalBits! / 8, sources);
-    return [];
+    return frames;
   }
 }

@@ -5,7 +5,7 @@ import type { HwParams } from '../alsa/pcm/hw-params.js';
 import type { HwInterval } from '../alsa/pcm/interval.js';
 import type { Pcm } from '../alsa/pcm/pcm.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
-import type { ChannelPosition } from '../audio/reader.js';
+import type { AudioInfo, ChannelPosition } from '../audio/reader.js';
 import type { SampleFormat } from '../audio/sample-format.js';
 import { AlsatsError } from '../error.js';
 
@@ -15,6 +15,11 @@ export interface StreamSpec {
   readonly channels: number;
   readonly framesPerSecond: number;
   readonly channelMap: readonly ChannelPosition[] | null;
+}
+
+/** What a file needs. */
+export function specOf({ format, channels, framesPerSecond, channelMap }: AudioInfo): StreamSpec {
+  return { format, channels, framesPerSecond, channelMap };
 }
 
 /** What the user wants of buffers and wake-ups; all may be left open. Thresholds of 0 or less count from the buffer. */

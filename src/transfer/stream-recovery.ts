@@ -1,29 +1,106 @@
 /** Getting a stream going again after an xrun or a suspend. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AlsaError } from '../alsa/error.js';
-import type { Pcm } from '../alsa/pcm/pcm.js';
+import { AlsatsError } from '../error.js';
+import type { PlaybackPcm } from './playback-backend.js';
 import type { PlaybackDevice } from './playback-device.js';
+import type { PlaybackEvent } from './playback-events.js';
+import type { PlaybackPosition } from './playback-position.js';
+import type { PlaybackPump } from './playback-pump.js';
 
 const RESUME_RETRY_MS = 100;
 const RESUME_TRIES = 300;
+/** Pause before a stream is tried again that broke off before it took anything. */
+const RETRY_MS = 10;
+const FRUITLESS_TRIES = 100;
+
+/** What a player counts over all tracks. */
+export interface PlaybackTally {
+  xruns: number;
+  suspends: number;
+}
+
+export interface StreamRecoveryOptions {
+  readonly device: PlaybackDevice;
+  readonly position: PlaybackPosition;
+  readonly pump: PlaybackPump;
+  readonly tally: PlaybackTally;
+  readonly fatalXruns: boolean;
+  readonly emit: (event: PlaybackEvent) => void;
+}
+
+/** In all of it `isCurrent` tells whether the result is wanted still; if not, the stream is left alone. */
+export class StreamRecovery {
+  readonly #options: StreamRecoveryOptions;
+  #writesAtXrun = -1;
+  #fruitless = 0;
+
+  constructor(options: StreamRecoveryOptions) {
+    this.#options = options;
+  }
+
+  /** Brings the stream to where it can be written to. @throws `error` where it is none that a stream gets over */
+  async of(error: unknown, isCurrent: () => boolean): Promise<void> {
+    const trouble = streamTrouble(this.#options.device, error);
+    if (trouble === null) throw error;
+    if (trouble === 'suspend') await this.ofSuspend(isCurrent);
+    else await this.#ofXrun(error, isCurrent);
+  }
+
+  async ofSuspend(isCurrent: () => boolean): Promise<void> {
+    const { device, position, tally, emit } = this.#options;
+    tally.suspends += 1;
+    const { track, positionSeconds } = position.heard();
+    const lostFrames = position.unheardFrames();
+    emit({ type: 'suspend', name: track.name, positionSeconds });
+    const how = await resumeStream(device.pcm, isCurrent);
+    if (how === null) return;
+    if (how === 'prepared') position.giveBack(lostFrames);
+    emit({ type: 'resume', name: track.name, how });
+  }
+
+  async #ofXrun(error: unknown, isCurrent: () => boolean): Promise<void> {
+    const { device, position, pump, tally, fatalXruns, emit } = this.#options;
+    tally.xruns += 1;
+    const { track, positionSeconds } = position.heard();
+    const lastedSeconds = device.xrunSeconds();
+    const cause = pump.ranDry ? 'input' : 'system';
+    emit({ type: 'xrun', name: track.name, positionSeconds, lastedSeconds, cause, xruns: tally.xruns });
+    if (fatalXruns) throw error;
+    this.#fruitless = pump.writes === this.#writesAtXrun ? this.#fruitless + 1 : 0;
+    this.#writesAtXrun = pump.writes;
+    if (this.#fruitless > FRUITLESS_TRIES) throw error;
+    // Never at once: a device that breaks off again and again must not keep signals waiting.
+    await sleep(this.#fruitless > 0 ? RETRY_MS : 0);
+    if (isCurrent()) device.pcm.prepare();
+  }
+}
 
 /** Whether `error` is one a stream gets over, and which. Some plug-ins answer EBADFD, where only the state tells. */
-export function streamTrouble(device: PlaybackDevice, error: unknown): 'xrun' | 'suspend' | null {
+function streamTrouble(device: PlaybackDevice, error: unknown): 'xrun' | 'suspend' | null {
   if (!(error instanceof AlsaError) || !device.isOpen) return null;
   if (error.kind === 'xrun') return 'xrun';
   if (error.kind === 'suspended') return 'suspend';
   if (error.code !== 'EBADFD') return null;
   const { state } = device.pcm;
+  if (state === 'DISCONNECTED') throw goneError(device.pcm.name);
   return state === 'XRUN' ? 'xrun' : state === 'SUSPENDED' ? 'suspend' : null;
+}
+
+/** A device that was unplugged. */
+export function goneError(name: string): AlsatsError {
+  return new AlsatsError('disconnected', `"${name}" went away`);
 }
 
 /**
  * Wakes a suspended stream: goes on where it was if the hardware can, else it is prepared anew and what was in the
- * buffer is lost. Waits for hardware that is still asleep.
+ * buffer is lost. Waits for hardware that is still asleep. Null where it was given up.
  */
-export async function resumeStream(pcm: Pcm, givenUp: () => boolean): Promise<'resumed' | 'prepared'> {
-  for (let tries = 0; tries < RESUME_TRIES && !givenUp(); tries++) {
+async function resumeStream(
+  pcm: PlaybackPcm,
+  isCurrent: () => boolean,
+): Promise<'resumed' | 'prepared' | null> {
+  for (let tries = 0; tries < RESUME_TRIES; tries++) {
     try {
       if (pcm.resume()) return 'resumed';
     } catch (error) {
@@ -31,7 +108,14 @@ export async function resumeStream(pcm: Pcm, givenUp: () => boolean): Promise<'r
       break;
     }
     await sleep(RESUME_RETRY_MS);
+    if (!isCurrent()) return null;
   }
   pcm.prepare();
   return 'prepared';
+}
+
+function sleep(timeMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, timeMs);
+  });
 }

@@ -3,6 +3,7 @@
 import type { AudioReader } from '../audio/reader.js';
 import { AlsatsError } from '../error.js';
 import type { FrameRing } from './frame-ring.js';
+import type { TrackQueue } from './track-queue.js';
 
 /** One file to be played. Whoever takes it closes its reader. */
 export interface Track {
@@ -18,36 +19,32 @@ export interface TrackEntry {
 }
 
 export interface FeederSource {
-  /** The next track, or null at the end. */
-  next(): Promise<Track | null>;
+  readonly queue: TrackQueue;
   /** Whether a track can follow without a new setup of the device. */
-  follows(track: Track): boolean;
+  readonly follows: (track: Track) => boolean;
   /** Frames were put in, or the input ended. */
-  onData(): void;
+  readonly onData: () => void;
   /** A track broke off: it is skipped. */
-  onTrackError(track: Track, error: AlsatsError): void;
+  readonly onTrackError: (track: Track, error: AlsatsError) => void;
   /** Anything else that went wrong. */
-  onFailure(error: unknown): void;
+  readonly onFailure: (error: unknown) => void;
 }
 
-/** Bytes read at a time; larger pieces win nothing, smaller ones cost system calls. */
-const CHUNK_BYTES = 512 * 1024;
+/** Bytes read at a time; larger pieces win nothing and cost memory, smaller ones cost system calls. */
+const CHUNK_BYTES = 256 * 1024;
 
 export class TrackFeeder {
   readonly #ring: FrameRing;
   readonly #source: FeederSource;
   readonly #chunkFrames: number;
-  readonly #abort = new AbortController();
   #entries: TrackEntry[];
   #running: Promise<void> | null = null;
+  #halting = new AbortController();
   #ended = false;
-  #follower: Track | null = null;
-  /** Tracks opened ahead of a seek, to be played again in their turn. */
-  readonly #upcoming: Track[] = [];
-  /** The track that turned out to be damaged. */
-  #broken: Track | null = null;
-  #skipAbort = new AbortController();
-  #skipping = false;
+  /** A track of which nothing more is read: it is damaged, or was left. */
+  #over: Track | null = null;
+  /** Tracks whose damage was told of; a seek may lead to it again. */
+  readonly #reported = new WeakSet<Track>();
 
   constructor(ring: FrameRing, first: Track, source: FeederSource) {
     this.#ring = ring;
@@ -56,28 +53,22 @@ export class TrackFeeder {
     this.#entries = [entryAt(first, ring.totalPut)];
   }
 
-  /** Nothing more will be put in. */
+  /** Nothing more will be put in: there are no more tracks, or the next one needs another setup. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** The track that ended the input because it needs another setup; whoever asks takes it. */
-  takeFollower(): Track | null {
-    const follower = this.#follower;
-    this.#follower = null;
-    return follower;
-  }
-
   /** True where {@link feedNow} can be used: a regular file with no read under way. */
   get canFeedNow(): boolean {
-    return this.#running === null && !this.#ended && this.#reader.seekable;
+    return this.#running === null && !this.#ended && this.#current.reader.seekable;
   }
 
   /** Reads synchronously, for devices faster than time. False at the end of the track: then {@link feed}. */
   feedNow(): boolean {
+    const track = this.#current;
+    if (this.#over === track) return false;
     const region = this.#ring.putRegion(this.#chunkFrames);
     if (region.length === 0) return true;
-    const { track } = this.#entries.at(-1)!;
     try {
       const frames = track.reader.readSync(region);
       this.#ring.put(frames);
@@ -91,9 +82,14 @@ export class TrackFeeder {
   /** Starts filling up in the background, if it is worth it and not under way. */
   feed(): void {
     if (this.#running !== null || this.#ended || !this.#worthReading()) return;
-    this.#running = this.#fill().finally(() => {
+    this.#running = this.#fill(this.#halting.signal).finally(() => {
       this.#running = null;
     });
+  }
+
+  /** The track that is read. */
+  get lastEntry(): TrackEntry {
+    return this.#entries.at(-1)!;
   }
 
   /** The entry whose sound is frame `total` of all that went in. */
@@ -103,67 +99,59 @@ export class TrackFeeder {
     return found;
   }
 
-  /** Entries after the one given. */
-  entriesAfter(entry: TrackEntry): readonly TrackEntry[] {
-    return this.#entries.slice(this.#entries.indexOf(entry) + 1);
+  /** Entries after the one given, all for null. */
+  entriesAfter(entry: TrackEntry | null): readonly TrackEntry[] {
+    return entry === null ? this.#entries : this.#entries.slice(this.#entries.indexOf(entry) + 1);
   }
 
-  /** Closes the readers of tracks that were heard to the end; gives those tracks. */
-  async retireBefore(entry: TrackEntry): Promise<Track[]> {
+  /** Closes the readers of tracks before `entry`, which were heard to the end. */
+  async retireBefore(entry: TrackEntry): Promise<void> {
     const index = this.#entries.indexOf(entry);
-    if (index <= 0) return [];
-    const retired = this.#entries.splice(0, index).map(({ track }) => track);
-    for (const { reader } of retired) await reader.close();
-    return retired;
+    if (index <= 0) return;
+    for (const { track } of this.#entries.splice(0, index)) await track.reader.close();
   }
 
   /** Empties the ring and goes on at `frame` of the track of `entry`. Only where all readers after it can go back. */
   async seek(entry: TrackEntry, frame: number): Promise<TrackEntry> {
-    await this.#running;
+    await this.#halt();
     const later = this.entriesAfter(entry).map(({ track }) => track);
     this.#ring.clear();
     entry.track.reader.seek(frame);
     for (const { reader } of later) reader.seek(0);
     // What was opened ahead comes again in its turn.
-    this.#upcoming.unshift(...later, ...(this.#follower === null ? [] : [this.#follower]));
-    this.#follower = null;
-    const sought: TrackEntry = {
-      track: entry.track,
-      startTotal: this.#ring.totalPut,
-      offsetFrames: entry.track.reader.positionFrames,
-    };
-    this.#entries = [sought];
+    this.#source.queue.putBack(later);
+    this.#over = null;
     this.#ended = false;
+    const sought = entryAt(entry.track, this.#ring.totalPut);
+    this.#entries = [...this.#entries.slice(0, this.#entries.indexOf(entry)), sought];
     return sought;
   }
 
-  /** Leaves the track that is read now; the next one follows in its place. */
+  /** Leaves the track that is read now and empties the ring; the next one follows in its turn. */
   async skip(): Promise<void> {
-    this.#skipping = true;
+    const left = this.#current;
     // A stalled pipe would hold the skip up for ever.
-    this.#skipAbort.abort();
-    await this.#running;
-    this.#skipAbort = new AbortController();
-    this.#skipping = false;
+    await this.#halt();
     this.#ring.clear();
-    await this.#advance();
-    this.#source.onData();
+    if (this.#current === left) this.#over = left;
   }
 
-  /** Stops reading and closes every reader. */
+  /** Stops reading and closes the readers of all tracks that were taken from the queue. */
   async close(): Promise<void> {
     this.#ended = true;
-    this.#abort.abort();
-    this.#skipAbort.abort();
-    await this.#running;
-    const tracks = [...this.#entries.map(({ track }) => track), ...this.#upcoming];
-    if (this.#follower !== null) tracks.push(this.#follower);
-    this.#entries = this.#entries.slice(-1);
-    for (const { reader } of tracks) await reader.close();
+    await this.#halt();
+    for (const { track } of this.#entries) await track.reader.close();
   }
 
-  get #reader(): AudioReader {
-    return this.#entries.at(-1)!.track.reader;
+  get #current(): Track {
+    return this.#entries.at(-1)!.track;
+  }
+
+  /** Ends the filling under way. Frames that were read are in the ring then, others still in the reader. */
+  async #halt(): Promise<void> {
+    this.#halting.abort();
+    this.#halting = new AbortController();
+    await this.#running;
   }
 
   #worthReading(): boolean {
@@ -174,23 +162,22 @@ export class TrackFeeder {
       : freeFrames >= Math.min(this.#chunkFrames, capacityFrames / 4);
   }
 
-  async #fill(): Promise<void> {
-    const signal = this.#skipAbort.signal;
+  async #fill(signal: AbortSignal): Promise<void> {
     try {
-      while (!this.#ended && !this.#skipping && this.#worthReading()) {
+      while (!this.#ended && !signal.aborted && this.#worthReading()) {
         const frames = await this.#readOnce(signal);
-        if (this.#ended || this.#skipping) return;
-        if (frames === 0) await this.#advance();
+        if (signal.aborted) return;
+        if (frames === 0 && !(await this.#advance(signal))) return;
         this.#source.onData();
       }
     } catch (error) {
-      if (!this.#abort.signal.aborted && !signal.aborted) this.#source.onFailure(error);
+      if (!signal.aborted) this.#source.onFailure(error);
     }
   }
 
   async #readOnce(signal: AbortSignal): Promise<number> {
-    const { track } = this.#entries.at(-1)!;
-    if (this.#broken === track) return 0;
+    const track = this.#current;
+    if (this.#over === track) return 0;
     try {
       const frames = await track.reader.read(this.#ring.putRegion(this.#chunkFrames), signal);
       this.#ring.put(frames);
@@ -205,18 +192,24 @@ export class TrackFeeder {
   /** What came before the damage is played; the track ends there. */
   #breakOff(track: Track, error: unknown): void {
     if (!(error instanceof AlsatsError)) throw error;
-    this.#broken = track;
+    this.#over = track;
+    if (this.#reported.has(track)) return;
+    this.#reported.add(track);
     this.#source.onTrackError(track, error);
   }
 
-  async #advance(): Promise<void> {
-    const next = this.#upcoming.shift() ?? (await this.#source.next());
-    if (next !== null && this.#source.follows(next)) {
+  /** Goes on to the next track. False where it was halted before. */
+  async #advance(signal: AbortSignal): Promise<boolean> {
+    const { queue, follows } = this.#source;
+    const next = await queue.next(signal);
+    if (next === undefined) return false;
+    if (next !== null && follows(next)) {
       this.#entries.push(entryAt(next, this.#ring.totalPut));
-      return;
+      return true;
     }
-    this.#follower = next;
+    if (next !== null) queue.putBack([next]);
     this.#ended = true;
+    return true;
   }
 }
 

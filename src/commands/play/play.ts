@@ -112,7 +112,7 @@ function showProgress(player: Player, view: PlayView): void {
 }
 
 /** Opens the device; with `--wait-for-device` as soon as it is there and free. */
-async function openPatiently(open: () => Pcm, options: PlayOptions, signal: AbortSignal): Promise<Pcm> {
+async function openPatiently<P>(open: () => P, options: PlayOptions, signal: AbortSignal): Promise<P> {
   const { waitForDevice } = options;
   const deadline = waitForDevice ? performance.now() + waitForDevice * 1000 : Number.POSITIVE_INFINITY;
   for (;;) {
