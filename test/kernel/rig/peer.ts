@@ -59,6 +59,10 @@ export class Peer {
     return Buffer.concat(this.#stdout);
   }
 
+  get stdoutBytes(): number {
+    return this.#stdout.reduce((total, chunk) => total + chunk.length, 0);
+  }
+
   get stderr(): string {
     return Buffer.concat(this.#stderr).toString();
   }
