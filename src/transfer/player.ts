@@ -222,6 +222,8 @@ export class Player {
   }
 
   #emit(event: PlaybackEvent): void {
+    // A listener may have ended it in the middle of several.
+    if (this.#isStopped || this.#failure !== null) return;
     try {
       this.#options.onEvent(event);
     } catch (error) {
