@@ -1,0 +1,196 @@
+/**
+ * The man pages, made from the command tree: what `--help` says and what the page says come from one place. The prose
+ * around it stands here. Format: man(7).
+ */
+
+import type { Command, Option } from 'commander';
+import { processOutside } from './outside.js';
+import { createProgram } from './program.js';
+
+const exitCodes: readonly (readonly [number, string])[] = [
+  [0, 'done'],
+  [1, 'failed for a reason not below'],
+  [2, 'usage: unknown option, value out of range, missing operand'],
+  [3, 'not found: device, card or file'],
+  [4, 'busy: the message names the process that holds the device, where the kernel tells'],
+  [5, 'permission denied'],
+  [6, 'the device went away while in use'],
+  [7, 'the input file is malformed or of a kind that cannot be read'],
+  [8, 'the device, or this libasound, cannot do what was asked'],
+  [9, 'an xrun under --fatal-xruns'],
+  [10, 'writing failed: disk full, target gone'],
+  [130, 'stopped by SIGINT'],
+  [143, 'stopped by SIGTERM'],
+];
+
+const environment: readonly (readonly [string, string])[] = [
+  ['ALSATS_DEVICE', 'the device to use where -D is not given'],
+  ['ALSATS_LIBASOUND', 'path of the libasound to load, instead of libasound.so.2'],
+  [
+    'NO_COLOR, FORCE_COLOR, TERM',
+    'decide on colour and on lines that move, as usual; --color decides over them',
+  ],
+];
+
+interface Prose {
+  readonly sections: readonly (readonly [title: string, paragraphs: readonly string[]])[];
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+}
+
+const prose: Readonly<Record<string, Prose>> = {
+  play: {
+    sections: [
+      [
+        'KEYS',
+        [
+          'Where standard input is a terminal: space pauses and continues, left and right move by five seconds, up and ' +
+            'down change the gain by 1 dB, n goes on with the next file, q ends.',
+        ],
+      ],
+      [
+        'SIGNALS',
+        [
+          'SIGINT and SIGTERM drop what is in the buffer and end with 130 and 143; a second one ends at once. SIGUSR1 ' +
+            'pauses and continues. SIGTSTP (Ctrl-Z) gives the device back, SIGCONT takes it again and goes on at the same frame.',
+        ],
+      ],
+      [
+        'DIFFERENCES FROM APLAY',
+        [
+          'Nothing is added to a sound: a file is not filled up to a whole period. A file that is not recognised is ' +
+            'refused, not played as noise; give -f to play it as raw samples. A rate the device cannot do exactly is an ' +
+            'error. A missing file does not keep the others from being played. --dump-hw-params plays nothing.',
+        ],
+      ],
+    ],
+    examples: [
+      ['alsats play a.wav b.wav', 'play two files without a gap, where their parameters agree'],
+      ['alsats play -D hw:0 -f cd x.raw', 'play raw samples on a card'],
+      ['alsats play --start 1:30 --end 2m --loop 3 a.wav', 'play half a minute three times'],
+      ['curl -s URL | alsats play -', 'play a WAVE file as it comes'],
+      ['alsats play --json a.wav', 'events as JSON, one object a line'],
+    ],
+  },
+};
+
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\e',
+  '-': '\\-',
+  '…': '...',
+  "'": '\\(aq',
+  '^': '\\(ha',
+  '~': '\\(ti',
+};
+
+const LINE_COLUMNS = 78;
+const PAGE_DATE = '2026-11-22';
+
+function roff(text: string): string {
+  const escaped = text.replace(/[\\\-…'^~]/g, (char) => escapes[char]!);
+  return /^\./.test(escaped) ? `\\&${escaped}` : escaped;
+}
+
+/** Running text in lines that are short enough, as man-page checkers want them. */
+function paragraph(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').map(roff)) {
+    if (line !== '' && line.length + 1 + word.length > LINE_COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join('\n');
+}
+
+function header(name: string, version: string, summary: string): string[] {
+  return [
+    `.TH ${roff(name).toUpperCase()} 1 ${PAGE_DATE} "alsats ${version}" "alsats"`,
+    '.SH NAME',
+    `${roff(name)} \\- ${roff(summary)}`,
+  ];
+}
+
+function tagged(entries: readonly (readonly [string, string])[]): string[] {
+  return entries.flatMap(([tag, text]) => ['.TP', `.B ${roff(tag)}`, paragraph(text)]);
+}
+
+function optionLines(options: readonly Option[]): string[] {
+  return options.flatMap((option) => {
+    const fallback = option.defaultValue === undefined ? '' : ` (default: ${option.defaultValue})`;
+    return ['.TP', `.B ${roff(option.flags)}`, paragraph(option.description + fallback)];
+  });
+}
+
+/** Options under the headings that the help has. */
+function groupedOptions(command: Command): string[] {
+  const groups = new Map<string, Option[]>();
+  for (const option of command.options) {
+    const heading = option.helpGroupHeading ?? 'Options:';
+    groups.set(heading, [...(groups.get(heading) ?? []), option]);
+  }
+  return [...groups].flatMap(([heading, options]) => [
+    `.SS ${roff(heading.replace(/:$/, ''))}`,
+    ...optionLines(options),
+  ]);
+}
+
+function commandPage(command: Command, version: string): string {
+  const name = command.name();
+  const { sections, examples } = prose[name] ?? { sections: [], examples: [] };
+  return [
+    ...header(`alsats-${name}`, version, command.summary()),
+    '.SH SYNOPSIS',
+    `.B alsats ${roff(name)}`,
+    roff(command.usage()),
+    '.SH DESCRIPTION',
+    paragraph(command.description()),
+    '.SH OPTIONS',
+    ...groupedOptions(command),
+    ...sections.flatMap(([title, paragraphs]) => [
+      `.SH ${roff(title)}`,
+      ...paragraphs.flatMap((text) => ['.PP', paragraph(text)]).slice(1),
+    ]),
+    ...(examples.length === 0 ? [] : ['.SH EXAMPLES', ...tagged(examples)]),
+    '.SH EXIT STATUS',
+    ...tagged(exitCodes.map(([code, meaning]) => [String(code), meaning])),
+    '.SH ENVIRONMENT',
+    ...tagged(environment),
+    '.SH SEE ALSO',
+    '.BR alsats (1),',
+    '.BR aplay (1)',
+    '',
+  ].join('\n');
+}
+
+function mainPage(program: Command, version: string): string {
+  const commands = program.commands.filter((command) => command.name() !== 'help');
+  return [
+    ...header('alsats', version, 'Linux sound for the shell'),
+    '.SH SYNOPSIS',
+    '.B alsats',
+    '.I command',
+    roff('[options] [operands]'),
+    '.SH DESCRIPTION',
+    paragraph(program.description()),
+    '.SH COMMANDS',
+    ...commands.flatMap((command) => ['.TP', `.BR alsats\\-${command.name()} (1)`, roff(command.summary())]),
+    '.SH OPTIONS',
+    ...optionLines(program.options),
+    '.SH EXIT STATUS',
+    ...tagged(exitCodes.map(([code, meaning]) => [String(code), meaning])),
+    '.SH ENVIRONMENT',
+    ...tagged(environment),
+    '',
+  ].join('\n');
+}
+
+/** All pages by file name. The environment of whoever makes them has no part in them. */
+export function manPages(version: string): Record<string, string> {
+  const program = createProgram(version, { ...processOutside(), env: {} }, () => {});
+  const pages: Record<string, string> = { 'alsats.1': mainPage(program, version) };
+  for (const command of program.commands) pages[`alsats-${command.name()}.1`] = commandPage(command, version);
+  return pages;
+}
