@@ -1,0 +1,392 @@
+// `alsats play` on real drivers, with arecord at the other end of the Loopback.
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bytesOfFrames, parseSampleFormat, type SampleFormat } from '../../src/audio/sample-format.js';
+import { type Outside, processOutside } from '../../src/commands/outside.js';
+import { runProgram } from '../../src/commands/program.js';
+import {
+  eventsOf,
+  injectXrun,
+  kernelTest,
+  LoopbackCapture,
+  type LoopbackFormat,
+  plugUsbCard,
+  projectFolder,
+  readCards,
+  readHwParams,
+  readStatus,
+  runAlsats,
+  runPeer,
+  startAlsats,
+  startPeer,
+  suspendAndResume,
+  trimSilence,
+  unplugUsbCard,
+  until,
+  waitForEvent,
+  waitForState,
+} from './rig/index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'alsats-play-'));
+// Where the exact end matters, the buffer is much longer than the sound (rig/loopback.ts).
+const LONG_BUFFER = ['--buffer-time', '4000000'];
+const RECORDER_TRIES = 4;
+const LOOPBACK_OUT = { card: 'Loopback', direction: 'playback' } as const;
+
+/** Bytes without two equal neighbours and without silent frames: loss, doubling and shift all show. */
+function patternOf(bytes: number, seed = 1): Buffer {
+  const pattern = Buffer.alloc(bytes);
+  for (let i = 0, state = seed; i < bytes; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    pattern[i] = (state >>> 24) | 1;
+  }
+  return pattern;
+}
+
+/** What of a format's bytes reaches the other side: padding bits need not. */
+function meaningful(format: SampleFormat, bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const pad = { S24_LE: 3, S24_BE: 0, U24_LE: 3, U24_BE: 0 }[format as string];
+  if (pad !== undefined) for (let i = pad; i < copy.length; i += 4) copy[i] = 0;
+  return copy;
+}
+
+/** Silence to play after a sound: what the Loopback spoils when a stream drains is then silent already. */
+function silenceFile(shape: LoopbackFormat): string {
+  const path = join(folder, `silence-${shape.format}-${shape.channels}.raw`);
+  const bytes = bytesOfFrames(shape.format as SampleFormat, shape.channels, shape.rateHz / 2) ?? 0;
+  writeFileSync(path, Buffer.alloc(bytes));
+  return path;
+}
+
+/**
+ * Plays raw files and silence after them into one subdevice of the Loopback, and gives what arecord heard without the
+ * silence around it. Whatever came between the files, or was added to one, would show.
+ */
+async function heardOf(shape: LoopbackFormat, args: readonly string[], subdevice = 0): Promise<Buffer> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await heardOnce(shape, args, subdevice);
+    } catch (error) {
+      // A recorder that was late itself says nothing about what was played.
+      if (tries === RECORDER_TRIES || !/recorder itself/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function heardOnce(shape: LoopbackFormat, args: readonly string[], subdevice: number): Promise<Buffer> {
+  const capture = await LoopbackCapture.start(shape, subdevice);
+  const device = ['-q', '-D', `hw:Loopback,0,${subdevice}`, ...LONG_BUFFER];
+  await playHere([...device, ...rawArgs(shape), ...args, silenceFile(shape)]);
+  const heard = await capture.finish();
+  const frameBytes = bytesOfFrames(shape.format as SampleFormat, shape.channels) ?? 0;
+  return trimSilence(heard, frameBytes);
+}
+
+/** Runs the command in this process: under emulation a start of Node costs more than the sound lasts. */
+async function playHere(args: readonly string[]): Promise<void> {
+  let said = '';
+  const sink = { ...quietStream, write: (text: string) => (said += text) };
+  const outside = { ...processOutside(), stdout: sink, stderr: sink } as unknown as Outside;
+  const status = await runProgram(['play', ...args], '0', outside);
+  assert.equal(status, 0, said);
+}
+
+const quietStream = { isTTY: false, on: () => {}, off: () => {} };
+
+const rawArgs = ({ format, rateHz, channels }: LoopbackFormat) => [
+  // Without -t, what is no WAVE file is taken as raw samples of this format.
+  ...['-f', format, '-r', String(rateHz), '-c', String(channels)],
+];
+
+function waveFile(name: string, data: Buffer, { channels = 2, rateHz = 48_000 } = {}): string {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + data.length, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(channels, 22);
+  header.writeUInt32LE(rateHz, 24);
+  header.writeUInt32LE(rateHz * channels * 2, 28);
+  header.writeUInt16LE(channels * 2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(data.length, 40);
+  const path = join(folder, name);
+  writeFileSync(path, Buffer.concat([header, data]));
+  return path;
+}
+
+kernelTest(
+  'every format and channel count reaches arecord bit for bit',
+  { timeoutMs: 400_000 },
+  async (t) => {
+    const { stdout } = await runAlsats(['play', '--dump-hw-params', '-D', 'hw:Loopback,0,0']);
+    const listed = /^FORMAT: *(.*)$/m.exec(stdout.toString())?.[1]?.trim().split(/\s+/) ?? [];
+    // DSD is no sound that could be told from silence by its bytes; it has no silent frame of zeros.
+    const formats = listed.flatMap((name) => (name.startsWith('DSD') ? [] : (parseSampleFormat(name) ?? [])));
+    assert.ok(formats.includes('S16_LE') && formats.length >= 6, `the Loopback offers ${listed.join(' ')}`);
+    const cases = formats.flatMap((format) =>
+      Array.from({ length: 8 }, (_, i) => ({ format, rateHz: 48_000, channels: i + 1 })),
+    );
+    // Each worker has a subdevice of its own; more of them than processors would disturb each other.
+    await Promise.all(
+      [0, 1].map(async (subdevice) => {
+        for (let shape = cases.shift(); shape !== undefined; shape = cases.shift()) {
+          const frames = 4801;
+          const bytes = patternOf(
+            frames * (bytesOfFrames(shape.format, shape.channels) ?? 0),
+            shape.channels,
+          );
+          // Full-range floats would be NaN and the like, which is the point: nothing may touch the bytes.
+          const path = join(folder, `${subdevice}.raw`);
+          writeFileSync(path, bytes);
+          const heard = await heardOf(shape, [path], subdevice);
+          const name = `${shape.format}, ${shape.channels} channels`;
+          assert.equal(heard.length, bytes.length, name);
+          assert.ok(
+            meaningful(shape.format, heard).equals(meaningful(shape.format, bytes)),
+            `${name}: bytes differ`,
+          );
+        }
+      }),
+    );
+    t.diagnostic(`formats: ${formats.join(' ')}`);
+  },
+);
+
+const stereo = { format: 'S16_LE', rateHz: 48_000, channels: 2 } as const;
+
+kernelTest(
+  'a WAVE file is heard exactly, through rw and through mmap, and several without a gap',
+  {},
+  async () => {
+    const [first, second] = [patternOf(4 * 10_007, 3), patternOf(4 * 9001, 4)];
+    const names = [waveFile('one.wav', first), waveFile('two.wav', second)];
+    for (const mode of [[], ['-M']]) {
+      const heard = await heardOf(stereo, [...mode, ...names]);
+      assert.ok(
+        heard.equals(Buffer.concat([first, second])),
+        `${mode.join() || 'rw'}: ${heard.length} bytes`,
+      );
+    }
+  },
+);
+
+kernelTest('exactly the frames of the file are written, none to fill up a period', {}, async () => {
+  const path = waveFile('odd.wav', patternOf(4 * 48_001));
+  const player = startAlsats(['play', '-q', '-D', 'hw:Loopback,0,0', path]);
+  const { fields } = await waitForState(LOOPBACK_OUT, 'DRAINING');
+  assert.equal(fields.get('appl_ptr'), '48001');
+  assert.equal((await player.result).status, 0);
+});
+
+kernelTest('it plays in real time and counts what it played', {}, async () => {
+  const path = waveFile('pace.wav', patternOf(4 * 96_000));
+  const { status, stdout, stderr } = await runAlsats(['play', '--json', '-D', 'hw:Loopback,0,0', path]);
+  assert.equal(status, 0, stderr);
+  const events = eventsOf(stdout);
+  assert.deepEqual([...new Set(events.map(({ type }) => type))], ['start', 'progress', 'track-end', 'end']);
+  const end = events.at(-1);
+  assert.equal(end?.framesPlayed, 96_000);
+  assert.equal(end?.xruns, 0);
+  const lasted = (end?.monotonic ?? 0) - (events[0]?.monotonic ?? 0);
+  assert.ok(lasted > 1.9, `two seconds of sound took ${lasted} s`);
+});
+
+kernelTest('a stopped process gets an underrun, recovers, and loses nothing', {}, async () => {
+  const path = waveFile('stop.wav', patternOf(4 * 192_000));
+  const player = startAlsats(['play', '--json', '-D', 'hw:Loopback,0,0', '--buffer-time', '200000', path]);
+  await waitForState(LOOPBACK_OUT, 'RUNNING');
+  await waitForEvent(player, 'progress');
+  player.signal('SIGSTOP');
+  await waitForState(LOOPBACK_OUT, 'XRUN');
+  player.signal('SIGCONT');
+  const { status, stdout, stderr } = await player.result;
+  assert.equal(status, 0, stderr);
+  const xruns = eventsOf(stdout).filter(({ type }) => type === 'xrun');
+  assert.ok(xruns.length >= 1);
+  for (const { cause, lastedSeconds } of xruns) {
+    assert.equal(cause, 'system');
+    assert.ok(Number(lastedSeconds) > 0, `lasted ${lastedSeconds}`);
+  }
+  assert.equal(eventsOf(stdout).at(-1)?.framesPlayed, 192_000);
+});
+
+kernelTest('xruns are counted one by one', { needs: ['xrun_injection'] }, async () => {
+  const path = waveFile('inject.wav', patternOf(4 * 240_000));
+  const player = startAlsats(['play', '--json', '-D', 'hw:Loopback,0,0', path]);
+  for (let count = 1; count <= 3; count++) {
+    await waitForState(LOOPBACK_OUT, 'RUNNING');
+    injectXrun(LOOPBACK_OUT);
+    await waitForEvent(player, 'xrun', count);
+  }
+  const { status, stdout } = await player.result;
+  assert.equal(status, 0);
+  assert.equal(eventsOf(stdout).at(-1)?.xruns, 3);
+});
+
+kernelTest('--fatal-xruns ends with code 9', { needs: ['xrun_injection'] }, async () => {
+  const path = waveFile('fatal.wav', patternOf(4 * 480_000));
+  const player = startAlsats(['play', '--fatal-xruns', '-D', 'hw:Loopback,0,0', path]);
+  await waitForState(LOOPBACK_OUT, 'RUNNING');
+  injectXrun(LOOPBACK_OUT);
+  const { status } = await player.result;
+  assert.equal(status, 9);
+});
+
+kernelTest('a stalled pipe is covered by the read-ahead, or reported as what it is', {}, async () => {
+  const pattern = patternOf(4 * 192_000);
+  const path = waveFile('stall.wav', pattern);
+  const shape = ['-t', 'raw', '-f', 'dat', '--json', '-D', 'hw:Loopback,0,0', '--buffer-time', '200000'];
+  const command = (pause: number) =>
+    `(tail -c +45 ${path} | head -c 500000; sleep ${pause}; tail -c +500045 ${path}) | "$0" "$@"`;
+  for (const [pause, xruns] of [
+    [1, 0],
+    [6, 1],
+  ] as const) {
+    const play = [process.execPath, join(projectFolder, 'dist', 'alsats.cjs'), 'play', ...shape];
+    const { status, stdout, stderr } = await runPeer('bash', ['-c', command(pause), ...play]);
+    assert.equal(status, 0, stderr);
+    const events = eventsOf(stdout);
+    assert.equal(events.at(-1)?.framesPlayed, 192_000);
+    // On a busy host the emulated machine itself may be late now and then; that is told apart.
+    const told = events.filter(({ type, cause }) => type === 'xrun' && cause === 'input');
+    assert.equal(told.length, xruns, `pause of ${pause} s: ${stdout}`);
+  }
+});
+
+kernelTest('SIGUSR1 pauses and continues at the same frame', {}, async () => {
+  const pattern = patternOf(4 * 96_000, 5);
+  const path = waveFile('pause.wav', pattern);
+  const capture = await LoopbackCapture.start(stereo);
+  const files = [path, silenceFile(stereo)];
+  const player = startAlsats(['play', '--json', '-D', 'hw:Loopback,0,0', ...rawArgs(stereo), ...files]);
+  await waitForEvent(player, 'progress');
+  player.signal('SIGUSR1');
+  await waitForEvent(player, 'pause');
+  const before = (await waitForEvent(player, 'pause')).positionSeconds;
+  player.signal('SIGUSR1');
+  const { status, stdout, stderr } = await player.result;
+  const heard = await capture.finish();
+  assert.equal(status, 0, stderr);
+  assert.ok(Number(before) > 0.3 && Number(before) < 2, `paused at ${before}`);
+  assert.equal(eventsOf(stdout).at(-1)?.framesPlayed, 96_000 + 24_000);
+  assert.ok(withoutSilence(heard, 4).equals(pattern), 'the frames heard are not those of the file');
+});
+
+kernelTest('Ctrl-Z gives the device back, fg goes on at the same frame', {}, async () => {
+  const pattern = patternOf(4 * 144_000, 6);
+  const path = waveFile('suspend.wav', pattern);
+  const player = startAlsats(['play', '--json', '-D', 'hw:Dummy', path]);
+  await waitForEvent(player, 'progress');
+  player.signal('SIGTSTP');
+  await until(
+    'the device to be free',
+    () => readStatus({ card: 'Dummy', direction: 'playback' }).state === 'closed',
+  );
+  // Somebody else can use it meanwhile.
+  const other = await runPeer('aplay', ['-q', '-D', 'hw:Dummy', '-d', '1', path]);
+  assert.equal(other.status, 0, other.stderr);
+  player.signal('SIGCONT');
+  const { status, stdout, stderr } = await player.result;
+  assert.equal(status, 0, stderr);
+  assert.equal(eventsOf(stdout).at(-1)?.framesPlayed, 144_000);
+});
+
+kernelTest('Ctrl-C drops what is in the buffer and ends with 130', {}, async () => {
+  const path = waveFile('long.wav', patternOf(4 * 960_000));
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const player = startAlsats(['play', '--json', '-D', 'hw:Loopback,0,0', '--buffer-time', '5000000', path]);
+    await waitForEvent(player, 'progress', 2);
+    const { status, stdout } = await player.stop(signal);
+    assert.equal(status, code);
+    const played = Number(eventsOf(stdout).at(-1)?.framesPlayed);
+    // Five seconds lie in the buffer; only what was heard counts.
+    assert.ok(played > 0 && played < 4 * 48_000, `${played} frames`);
+  }
+});
+
+kernelTest('a suspend is told, and playback goes on', { needs: ['suspend'] }, async () => {
+  const path = waveFile('sleep.wav', patternOf(4 * 480_000));
+  const player = startAlsats(['play', '--json', '-D', 'hw:Dummy', path]);
+  await waitForState({ card: 'Dummy', direction: 'playback' }, 'RUNNING');
+  await suspendAndResume();
+  await waitForEvent(player, 'suspend');
+  await waitForEvent(player, 'resume');
+  const { status, stdout, stderr } = await player.result;
+  assert.equal(status, 0, stderr);
+  const end = eventsOf(stdout).at(-1);
+  assert.equal(end?.suspends, 1);
+  assert.equal(end?.framesPlayed, 480_000);
+});
+
+kernelTest('a device pulled out in the middle ends it with code 6', {}, async (t) => {
+  const path = waveFile('unplug.wav', patternOf(4 * 2_400_000));
+  const before = new Set(readCards().map(({ index }) => index));
+  // It waits for the card, too.
+  const player = startAlsats(['play', '--json', '--wait-for-device', '-D', 'plughw:4', path]);
+  await plugUsbCard('u1');
+  const card = await until('a new card', () => readCards().find(({ index }) => !before.has(index)));
+  assert.equal(card.index, 4);
+  await waitForState({ card: 4, direction: 'playback' }, 'RUNNING');
+  await unplugUsbCard('u1');
+  const pulledMs = performance.now();
+  const { status, stderr } = await player.result;
+  t.diagnostic(`ended ${Math.round(performance.now() - pulledMs)} ms after the unplug`);
+  assert.equal(status, 6, stderr);
+  const error = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
+  assert.equal(error.kind, 'disconnected');
+  assert.equal(error.code, 'ENODEV');
+  assert.equal(error.exit, 6);
+});
+
+kernelTest('a busy device names its owner and ends with code 4', { needs: ['hda'] }, async () => {
+  const path = waveFile('busy.wav', patternOf(4 * 48_000));
+  const owner = startPeer('aplay', ['-D', 'hw:Intel', '-t', 'raw', '-f', 'dat', '/dev/zero']);
+  await waitForState({ card: 'Intel', direction: 'playback' }, 'RUNNING');
+  const { status, stderr } = await runAlsats(['play', '-D', 'hw:Intel', path]);
+  assert.equal(status, 4);
+  assert.match(stderr, new RegExp(`in use by aplay \\(process ${owner.pid}\\)`));
+});
+
+kernelTest('what the device cannot do is refused with what it can', { needs: ['hda'] }, async () => {
+  const rate = waveFile('rate.wav', patternOf(4 * 1000), { rateHz: 11_025 });
+  const { status, stderr } = await runAlsats(['play', '-D', 'hw:Intel', rate]);
+  assert.equal(status, 8);
+  assert.match(stderr, /cannot play at 11025 Hz exactly; the nearest it can do is \d+ Hz/);
+  assert.match(stderr, /hint: -D plughw:Intel converts/);
+  const converted = await runAlsats(['play', '-q', '-D', 'plughw:Intel', rate]);
+  assert.equal(converted.status, 0, converted.stderr);
+  const missing = await runAlsats(['play', '-D', 'hw:Intel,7', rate]);
+  assert.equal(missing.status, 3);
+  assert.match(missing.stderr, /hint: card Intel has playback device 0/);
+});
+
+kernelTest('the setup asked for is the setup the kernel has', {}, async () => {
+  const path = waveFile('setup.wav', patternOf(4 * 96_000));
+  const sizes = ['--period-size', '256', '--buffer-size', '1024'];
+  const player = startAlsats(['play', '-q', '-M', '-D', 'hw:Dummy', ...sizes, path]);
+  await waitForState({ card: 'Dummy', direction: 'playback' }, 'RUNNING');
+  const params = readHwParams({ card: 'Dummy', direction: 'playback' });
+  assert.equal(params.get('period_size'), '256');
+  assert.equal(params.get('buffer_size'), '1024');
+  assert.equal(params.get('access'), 'MMAP_INTERLEAVED');
+  assert.equal((await player.result).status, 0);
+});
+
+/** Everything but silent frames: pauses drop out. */
+function withoutSilence(bytes: Buffer, frameBytes: number): Buffer {
+  const kept: Buffer[] = [];
+  for (let start = 0; start < bytes.length; start += frameBytes) {
+    const frame = bytes.subarray(start, start + frameBytes);
+    if (frame.some((byte) => byte !== 0)) kept.push(frame);
+  }
+  return Buffer.concat(kept);
+}
