@@ -176,6 +176,7 @@ export class PlaybackSegment {
     if (this.#wantsPause) {
       this.#pauseNow();
       this.#parts.feeder.feed();
+      this.#endIfNothingIsHeld();
     } else {
       this.#parts.hold.letGo();
       this.#enter('playing');
@@ -216,9 +217,14 @@ export class PlaybackSegment {
 
   #onData(): void {
     this.#parts.pump.onData();
-    // Held, but with nothing to be held: a move led behind the end.
-    const isEmpty = this.#parts.feeder.ended && this.#parts.ring.filledFrames === 0;
-    if (this.#phase === 'paused' && isEmpty && !this.#parts.hold.isByHardware) this.#end();
+    this.#endIfNothingIsHeld();
+  }
+
+  /** Paused, but behind the end: where a move led to. */
+  #endIfNothingIsHeld(): void {
+    const { feeder, ring, hold } = this.#parts;
+    const isEmpty = feeder.ended && ring.filledFrames === 0 && !hold.isByHardware;
+    if (this.#phase === 'paused' && isEmpty) this.#end();
   }
 
   async #drainDevice(): Promise<void> {

@@ -262,7 +262,7 @@ export class FakePcm implements PlaybackPcm, PlaybackBackend<FakePcm> {
     const count = Math.min(frames, room, this.writeLimit);
     for (let i = 0; i < count; i++) {
       const start = (firstFrame + i) * frameBytes;
-      this.#buffer.push(bytes.slice(start, start + frameBytes));
+      this.#buffer.push(new Uint8Array(bytes.subarray(start, start + frameBytes)));
     }
     if (this.state === 'PREPARED' && this.#buffer.length >= this.#bufferFrames) this.state = 'RUNNING';
     return count;
