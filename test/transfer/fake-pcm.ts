@@ -76,13 +76,13 @@ export class FakePcm implements PlaybackPcm, PlaybackBackend<FakePcm> {
   }
 
   /** Lets so many frames' time pass. */
-  advance(frames: number): void {
+  advance(frames: number, { unnoticed = false } = {}): void {
     if (this.state !== 'RUNNING' && this.state !== 'DRAINING') return;
     this.heard.push(...this.#buffer.splice(0, frames));
     if (this.#buffer.length === 0 && this.state === 'DRAINING') {
       if (!this.neverDrains) this.state = 'SETUP';
     } else if (this.#buffer.length === 0) this.state = 'XRUN';
-    this.#wakeIfReady();
+    if (!unnoticed) this.#wakeIfReady();
   }
 
   /** An xrun on command; what is in the buffer is heard to the end, as by a real one. */
@@ -259,7 +259,9 @@ export class FakePcm implements PlaybackPcm, PlaybackBackend<FakePcm> {
     this.#refuseStopped('snd_pcm_writei');
     this.#refuseIn('snd_pcm_writei', { DRAINING: errno.EBADFD });
     const room = this.#bufferFrames - this.#buffer.length;
-    const count = Math.min(frames, room, this.writeLimit);
+    // A short write leaves room that wakes the writer again.
+    const limit = room - this.writeLimit < this.#periodFrames ? room : this.writeLimit;
+    const count = Math.min(frames, limit);
     for (let i = 0; i < count; i++) {
       const start = (firstFrame + i) * frameBytes;
       this.#buffer.push(new Uint8Array(bytes.subarray(start, start + frameBytes)));
