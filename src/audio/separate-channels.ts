@@ -1,5 +1,6 @@
 /** Several mono streams as the channels of one: what `--separate-channels` plays. */
 
+import { AlsatsError } from '../error.js';
 import { interleave } from './interleave.js';
 import type { AudioInfo, AudioReader } from './reader.js';
 
@@ -14,9 +15,13 @@ export class SeparateChannels implements AudioReader {
   readonly #sampleBytes: number;
   #positionFrames = 0;
 
-  /** @param channels mono streams of one format and rate, at least one */
+  /**
+   * @param channels mono streams of one format and rate, at least one
+   * @throws AlsatsError of kind `invalid` where they are not
+   */
   constructor(channels: readonly AudioReader[]) {
     const first = channels[0]!;
+    for (const [index, { info }] of channels.entries()) checkChannel(index, info, first.info);
     const lengths = channels.map(({ info }) => info.frames);
     const frames = lengths.includes(null) ? null : Math.min(...(lengths as number[]));
     this.info = { ...first.info, channels: channels.length, frames, channelMap: null };
@@ -62,8 +67,9 @@ export class SeparateChannels implements AudioReader {
         frames,
         channel.readSync(this.#buffers[index]!.subarray(0, frames * this.#sampleBytes)),
       );
+      if (frames === 0) return 0;
     }
-    return frames === 0 ? 0 : this.#deliver(target, frames);
+    return this.#deliver(target, frames);
   }
 
   seek(frame: number): void {
@@ -84,4 +90,16 @@ export class SeparateChannels implements AudioReader {
     this.#positionFrames += frames;
     return frames;
   }
+}
+
+function checkChannel(index: number, info: AudioInfo, first: AudioInfo): void {
+  const trouble =
+    info.channels !== 1
+      ? `has ${info.channels} channels itself`
+      : info.format !== first.format
+        ? `is ${info.format}, but the first one ${first.format}`
+        : info.framesPerSecond !== first.framesPerSecond
+          ? `has a rate of ${info.framesPerSecond} Hz, but the first one ${first.framesPerSecond} Hz`
+          : null;
+  if (trouble !== null) throw new AlsatsError('invalid', `the file of channel ${index} ${trouble}`);
 }

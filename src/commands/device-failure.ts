@@ -2,6 +2,7 @@
 
 import { cardIndexes, cardName } from '../alsa/card.js';
 import { Ctl } from '../alsa/ctl.js';
+import { AlsaError } from '../alsa/error.js';
 import type { PcmStream } from '../alsa/pcm/names.js';
 import { type PcmOwner, pcmOwners } from '../alsa/pcm/owner.js';
 import { AlsatsError } from '../error.js';
@@ -9,17 +10,27 @@ import { AlsatsError } from '../error.js';
 /** Adds to an error of opening `device` what the machine knows about the cause. Other errors come back as they are. */
 export function explainDeviceFailure(error: unknown, device: string, stream: PcmStream): unknown {
   if (!(error instanceof AlsatsError) || error.hint !== undefined) return error;
+  const what = `cannot open "${device}" for ${stream}`;
   switch (error.kind) {
     case 'busy':
-      return explainBusy(error, device, stream);
+      return explainBusy(error, what, device, stream);
     case 'permission': {
       const hint =
         'sound devices (/dev/snd) belong to group "audio": add yourself with "sudo usermod -aG audio $USER", log in again';
       return new AlsatsError('permission', error.message, { hint, cause: error });
     }
     case 'not-found':
-      return new AlsatsError('not-found', error.message, {
-        hint: notFoundHint(device, stream),
+      return new AlsatsError(
+        'not-found',
+        `${what}: ${isUnknownName(error) ? 'no such PCM' : 'no such device'}`,
+        {
+          hint: notFoundHint(error, device, stream),
+          cause: error,
+        },
+      );
+    case 'invalid':
+      // What is wrong with a PCM of the user's own only libasound can say.
+      return new AlsatsError('invalid', `${what}: ${firstMessage(error) ?? 'invalid argument'}`, {
         cause: error,
       });
     default:
@@ -27,8 +38,18 @@ export function explainDeviceFailure(error: unknown, device: string, stream: Pcm
   }
 }
 
+/** What libasound said first is the cause of all it said after. */
+function firstMessage(error: AlsatsError): string | undefined {
+  return error instanceof AlsaError ? error.libraryMessages[0]?.text : undefined;
+}
+
+/** Whether ALSA's configuration knows no such name at all; a device that is not there gives more messages. */
+function isUnknownName(error: AlsatsError): boolean {
+  return firstMessage(error)?.startsWith('Unknown PCM') ?? false;
+}
+
 /** Names the processes that hold the device. */
-function explainBusy(error: AlsatsError, device: string, stream: PcmStream): AlsatsError {
+function explainBusy(error: AlsatsError, what: string, device: string, stream: PcmStream): AlsatsError {
   const place = /^(?:plug)?hw:(?:CARD=)?([^,]+)(?:,(?:DEV=)?(\d+))?/.exec(device);
   const card = place === null ? null : cardNumber(place[1]!);
   const deviceNumber = place?.[2] === undefined ? null : Number(place[2]);
@@ -38,7 +59,7 @@ function explainBusy(error: AlsatsError, device: string, stream: PcmStream): Als
       (card === null || owner.card === card) &&
       (deviceNumber === null || owner.device === deviceNumber),
   );
-  const message = `cannot open "${device}" for ${stream}: the device is in use`;
+  const message = `${what}: the device is in use`;
   if (holders.length === 0) return new AlsatsError('busy', message, { cause: error });
   const names = [...new Set(holders.map(holderText))].join(', ');
   return new AlsatsError('busy', `${message} by ${names}`, {
@@ -67,7 +88,8 @@ function cardId(index: number): string | null {
 }
 
 /** Lists what could have been meant. */
-function notFoundHint(device: string, stream: PcmStream): string {
+function notFoundHint(error: AlsatsError, device: string, stream: PcmStream): string {
+  if (isUnknownName(error)) return 'it is not in ALSA\'s configuration; see "alsats hints"';
   const cards = [...cardIndexes()];
   if (cards.length === 0) return 'this machine has no sound card';
   const place = /^(?:plug)?hw:(?:CARD=)?([^,]+)/.exec(device);

@@ -39,7 +39,9 @@ function details(error: unknown): string[] {
         lines.push(`${message.file}:${message.line}: (${message.function}) ${message.text}`);
       }
     } else if (!(cause instanceof AlsatsError)) {
-      lines.push(...(cause.stack ?? cause.message).split('\n'));
+      // The system's own errors say what they are; the place matters where it is a fault of ours.
+      const text = systemCodeOf(cause) === null ? (cause.stack ?? cause.message) : cause.message;
+      lines.push(...text.split('\n'));
     }
   }
   return lines;
@@ -51,12 +53,26 @@ export function failureJson(error: unknown): Record<string, string | number | nu
   return {
     type: 'error',
     kind: error instanceof AlsatsError ? error.kind : 'failed',
-    code: alsa?.code ?? null,
+    code: alsa?.code ?? firstSystemCode(error),
     func: alsa?.func ?? null,
     message: messageOf(error),
     hint: (error instanceof AlsatsError ? error.hint : undefined) ?? null,
     exit: exitCodeOf(error),
   };
+}
+
+function firstSystemCode(error: unknown): string | null {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const code = systemCodeOf(cause);
+    if (code !== null) return code;
+  }
+  return null;
+}
+
+/** `ENOENT` and the like, of an error of Node's. */
+function systemCodeOf(error: Error): string | null {
+  const code = 'code' in error ? String(error.code) : '';
+  return /^E[A-Z0-9]+$/.test(code) ? code : null;
 }
 
 function causeOf<T>(error: unknown, kind: abstract new (...args: never[]) => T): T | null {

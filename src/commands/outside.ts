@@ -1,5 +1,6 @@
 /** Everything a command touches of the world outside, so that it can be run in a test as a function. */
 
+import { readFileSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import type { OutputStream } from '../terminal/output.js';
 import type { StatusStream } from '../terminal/status-line.js';
@@ -19,8 +20,12 @@ export interface Outside {
     on(signal: NodeJS.Signals, listener: () => void): unknown;
     off(signal: NodeJS.Signals, listener: () => void): unknown;
   };
-  /** Stops the process as Ctrl-Z does, until it is continued. */
+  /** Stops the process as Ctrl-Z does, and comes back once it is continued; at once where nobody could do that. */
   stopProcess(): void;
+  /** Sends a signal to the whole job, as the terminal does. */
+  signalGroup(signal: NodeJS.Signals): void;
+  /** Whether the process may use the terminal: one in the background that does is stopped by the kernel. */
+  isForeground(): boolean;
   /** Ends the process at once. */
   exitProcess(code: number): void;
 }
@@ -40,7 +45,24 @@ export function processOutside(): Outside {
       return process.stderr as unknown as TerminalStream;
     },
     signals: process,
-    stopProcess: () => process.kill(process.pid, 'SIGSTOP'),
+    stopProcess: () => process.kill(process.pid, 'SIGTSTP'),
+    signalGroup: (signal) => process.kill(0, signal),
+    isForeground,
     exitProcess: (code) => process.exit(code),
   };
+}
+
+function isForeground(): boolean {
+  try {
+    // After the program's name, which may hold anything: state, parent, process group, session, tty, its foreground group.
+    const fields = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)!.split(' ');
+    return fields[2] === fields[5];
+  } catch {
+    return true;
+  }
+}
+
+/** Bears that nobody reads a stream any more: unheard, the error of a write would end the process. */
+export function bearLostReader(stream: Pick<TerminalStream, 'on'>): void {
+  stream.on('error', () => {});
 }

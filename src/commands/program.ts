@@ -6,7 +6,7 @@ import { type ColorChoice, capabilitiesOf } from '../terminal/capabilities.js';
 import { loadStyle } from '../terminal/style.js';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
-import type { Outside } from './outside.js';
+import { bearLostReader, type Outside } from './outside.js';
 import { completeOptionalValues, definePlay } from './play/definition.js';
 
 /** Builds the whole command tree; a command's own code is loaded when it runs. */
@@ -58,20 +58,34 @@ async function report(error: unknown, argv: readonly string[], outside: Outside)
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT_DONE;
   // Commander prints the help itself when no command was given.
   if (error instanceof CommanderError && error.code === 'commander.help') return EXIT_USAGE;
-  const usage = error instanceof CommanderError ? usageError(error) : error;
-  const color = /^(?:always|never)$/.exec(argv[argv.indexOf('--color') + 1] ?? '')?.[0] as
-    | ColorChoice
-    | undefined;
+  const failure = error instanceof CommanderError ? usageError(error, argv) : error;
+  const { json, verbose, color } = lookOf(argv);
+  bearLostReader(outside.stderr);
   const { colorLevel } = capabilitiesOf(outside.stderr, outside.env, color);
-  const json = argv.includes('--json');
-  const verbose = argv.some((word) => /^(?:-[a-uw-zA-Z]*v+|--verbose)$/.test(word));
-  const text = failureText(usage, { json, verbose, style: await loadStyle(json ? 0 : colorLevel) });
+  const text = failureText(failure, { json, verbose, style: await loadStyle(json ? 0 : colorLevel) });
   outside.stderr.write(`${text}\n`);
-  return exitCodeOf(usage);
+  return exitCodeOf(failure);
+}
+
+/** How errors are to be shown. Read from the words themselves: the command line may be what is wrong. */
+function lookOf(argv: readonly string[]): { json: boolean; verbose: boolean; color: ColorChoice } {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const given = /--color[ =](always|never)(?: |$)/.exec(words.join(' '))?.[1];
+  return {
+    json: words.includes('--json'),
+    verbose: words.some((word) => word === '--verbose' || /^-[A-Za-z]*v/.test(word)),
+    color: given === 'always' || given === 'never' ? given : 'auto',
+  };
 }
 
 /** Commander's own words, as an error of ours. */
-function usageError({ message }: CommanderError): AlsatsError {
+function usageError({ message }: CommanderError, argv: readonly string[]): AlsatsError {
   const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
-  return new AlsatsError('invalid', first, { hint: rest.join(' ').trim() || 'see "alsats help"' });
+  const suggestion = rest
+    .join(' ')
+    .trim()
+    .replace(/^\((.*)\)$/, '$1');
+  const help = argv[0] === 'play' ? 'alsats help play' : 'alsats help';
+  return new AlsatsError('invalid', first, { hint: suggestion || `see "${help}"` });
 }

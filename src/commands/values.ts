@@ -21,6 +21,16 @@ export function parseDuration(text: string): number {
   return Number(plain[1]) * unitSeconds[plain[2] ?? '']!;
 }
 
+/** Sound that is kept in memory for it is bounded. */
+const MAX_LATENCY_SECONDS = 60;
+
+/** A duration for a buffer → seconds. */
+export function parseLatency(text: string): number {
+  const seconds = parseDuration(text);
+  if (!(seconds > 0 && seconds <= MAX_LATENCY_SECONDS)) refuse('a latency', text, '50ms or 2s, up to 60s');
+  return seconds;
+}
+
 /** A whole number, decimal, within the bounds. */
 export function parseCount(
   what: string,

@@ -25,7 +25,7 @@ export class FrameRing {
     this.frameBytes = frameBytes;
     this.capacityFrames = capacityFrames + historyFrames;
     this.#historyFrames = historyFrames;
-    this.bytes = Buffer.allocUnsafeSlow(this.capacityFrames * frameBytes);
+    this.bytes = allocate(this.capacityFrames * frameBytes);
   }
 
   /** Frames ever put in. */
@@ -93,5 +93,14 @@ export class FrameRing {
   clear(): void {
     this.#taken = this.#put;
     this.#oldest = this.#put;
+  }
+}
+
+/** Memory is the system's only once it is written to, so a large ring costs what is put in it. */
+function allocate(byteCount: number): Uint8Array {
+  try {
+    return Buffer.allocUnsafeSlow(byteCount);
+  } catch (error) {
+    throw new AlsatsError('no-memory', `no memory for a buffer of ${byteCount} bytes`, { cause: error });
   }
 }

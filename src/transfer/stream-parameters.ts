@@ -51,7 +51,8 @@ function refuse(pcm: Pcm, spec: StreamSpec, what: string): never {
 
 /** The name that does the same with conversion. */
 function convertingHint(name: string, spec: StreamSpec): string {
-  const converting = name.startsWith('hw:') ? `plug${name}` : `plug:'${name}'`;
+  if (name.startsWith('plug')) return 'it converts what it can only without the --disable options';
+  const converting = name.startsWith('hw:') ? `plug${name}` : `"plug:'${name}'"`;
   return `-D ${converting} converts to what the device can do (${spec.channels} channels of ${spec.format} at ${spec.framesPerSecond} Hz)`;
 }
 

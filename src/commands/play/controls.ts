@@ -1,9 +1,8 @@
 /** What steers a `play` while it runs: keys and signals. */
 
-import { readFileSync } from 'node:fs';
 import { type Key, KeyReader } from '../../terminal/keys.js';
 import type { Player } from '../../transfer/player.js';
-import { EXIT_DONE, EXIT_SIGINT, EXIT_SIGTERM } from '../exit-code.js';
+import { EXIT_SIGINT, EXIT_SIGTERM } from '../exit-code.js';
 import type { Outside } from '../outside.js';
 
 const SEEK_SECONDS = 5;
@@ -11,12 +10,18 @@ const GAIN_STEP_DB = 1;
 const MIN_GAIN_DB = -60;
 const MAX_GAIN_DB = 24;
 
+/** The part of a player that is steered. */
+export type SteeredPlayer = Pick<
+  Player,
+  'togglePause' | 'seekBy' | 'next' | 'setGainDb' | 'releaseDevice' | 'reacquireDevice'
+> & { readonly device: Pick<Player['device'], 'gainDb'> };
+
 export interface ControlsOptions {
-  readonly player: Player;
+  readonly player: SteeredPlayer;
   readonly outside: Outside;
   readonly keys: boolean;
-  /** Playback is to end, with this exit code. */
-  readonly onStop: (exitCode: number) => void;
+  /** Playback is to end; with the exit code of a signal, or null where the user wants it so. */
+  readonly onStop: (signalExit: number | null) => void;
   /** The process is about to be stopped by Ctrl-Z. */
   readonly onSuspend: () => void;
 }
@@ -29,22 +34,20 @@ export class Controls {
 
   constructor(options: ControlsOptions) {
     this.#options = options;
-    const { outside, player } = options;
-    this.#keys = options.keys
-      ? new KeyReader({ input: outside.stdin, terminal: outside.stderr, onKey: (key) => this.#onKey(key) })
-      : null;
+    const { player } = options;
+    this.#keys = options.keys ? this.#createKeys() : null;
     this.#handlers = [
-      ['SIGINT', () => this.#stop(EXIT_SIGINT)],
-      ['SIGTERM', () => this.#stop(EXIT_SIGTERM)],
+      ['SIGINT', () => this.#interrupt(EXIT_SIGINT)],
+      ['SIGTERM', () => this.#interrupt(EXIT_SIGTERM)],
       ['SIGUSR1', () => player.togglePause()],
-      ['SIGTSTP', () => this.#suspend()],
+      ['SIGTSTP', this.#suspend],
       ['SIGCONT', () => this.#continue()],
     ];
   }
 
   start(): void {
     for (const [signal, handler] of this.#handlers) this.#options.outside.signals.on(signal, handler);
-    if (isForeground()) this.#keys?.start();
+    if (this.#options.outside.isForeground()) this.#keys?.start();
   }
 
   close(): void {
@@ -52,7 +55,17 @@ export class Controls {
     for (const [signal, handler] of this.#handlers) this.#options.outside.signals.off(signal, handler);
   }
 
-  #stop(exitCode: number): void {
+  #createKeys(): KeyReader {
+    const { outside } = this.#options;
+    return new KeyReader({
+      input: outside.stdin,
+      onKey: (key) => this.#onKey(key),
+      // Pastes are marked there; a file would only get the request.
+      ...(outside.stderr.isTTY === true ? { terminal: outside.stderr } : {}),
+    });
+  }
+
+  #interrupt(exitCode: number): void {
     // Whoever asks twice does not want to wait for anything.
     if (this.#interrupted) {
       this.#keys?.stop();
@@ -63,25 +76,31 @@ export class Controls {
     this.#options.onStop(exitCode);
   }
 
-  #suspend(): void {
+  readonly #suspend = (): void => {
     const { player, outside, onSuspend } = this.#options;
     // Others shall have the device while we are stopped.
     player.releaseDevice();
     onSuspend();
     this.#keys?.suspend();
+    // By the signal's own default, so that a process nobody could continue is not stopped.
+    outside.signals.off('SIGTSTP', this.#suspend);
     outside.stopProcess();
-  }
+    outside.signals.on('SIGTSTP', this.#suspend);
+    this.#continue();
+  };
 
+  /** After the stop, or one by somebody else: the shell may have changed the terminal's mode meanwhile. */
   #continue(): void {
-    if (isForeground()) {
+    if (this.#options.outside.isForeground()) {
       this.#keys?.start();
+      this.#keys?.suspend();
       this.#keys?.resume();
     }
     this.#options.player.reacquireDevice();
   }
 
   #onKey(key: Key): void {
-    const { player, onStop } = this.#options;
+    const { player, outside, onStop } = this.#options;
     switch (key) {
       case 'space':
         player.togglePause();
@@ -102,25 +121,19 @@ export class Controls {
         void player.next();
         break;
       case 'q':
-        onStop(EXIT_DONE);
+        onStop(null);
         break;
+      // What the terminal would do were it not in raw mode: the whole job is meant, also what it is piped to.
       case 'ctrl-c':
-        this.#stop(EXIT_SIGINT);
+        outside.signalGroup('SIGINT');
         break;
       case 'ctrl-z':
-        this.#suspend();
+        outside.signalGroup('SIGTSTP');
+        break;
+      case 'ctrl-\\':
+        this.#keys?.suspend();
+        outside.signalGroup('SIGQUIT');
         break;
     }
-  }
-}
-
-/** A job in the background that changes the terminal's mode is stopped by the kernel. */
-function isForeground(): boolean {
-  try {
-    // After the program's name, which may hold anything: state, parent, process group, session, tty, its foreground group.
-    const fields = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)!.split(' ');
-    return fields[2] === fields[5];
-  } catch {
-    return true;
   }
 }

@@ -11,6 +11,7 @@ import {
   parseDuration,
   parseFormat,
   parseGain,
+  parseLatency,
   parseRate,
 } from '../values.js';
 
@@ -85,12 +86,24 @@ const optionalValues: readonly { names: readonly string[]; isValue: RegExp; abse
   { names: ['--wait-for-device'], isValue: /^[\d.:]+(s|ms|us|m|h)?$/, absent: '--wait-for-device=0' },
 ];
 
+/** Letters of options without a value, which may stand before -V in one word. */
+const FLAGS_BEFORE_METER = /^-[NMIqvi]+V$/;
+
 /** Writes out the values that were left out. */
 export function completeOptionalValues(argv: readonly string[]): string[] {
-  return argv.map((word, index) => {
-    const option = optionalValues.find(({ names }) => names.includes(word));
-    return option === undefined || option.isValue.test(argv[index + 1] ?? '') ? word : option.absent;
+  const end = argv.indexOf('--');
+  const operands = end < 0 ? [] : argv.slice(end);
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const complete = words.flatMap((word, index) => {
+    if (FLAGS_BEFORE_METER.test(word)) return [word.slice(0, -1), completed('-V', words[index + 1])];
+    return [completed(word, words[index + 1])];
   });
+  return [...complete, ...operands];
+}
+
+function completed(word: string, following = ''): string {
+  const option = optionalValues.find(({ names }) => names.includes(word));
+  return option === undefined || option.isValue.test(following) ? word : option.absent;
 }
 
 const microseconds = (what: string, min: number) => parseCount(what, min, 0xffffffff);
@@ -173,7 +186,7 @@ export function definePlay(program: Command, outside: Outside, finish: (exitCode
     .option(
       '--latency <time>',
       'length of the buffer of the device, and of the read-ahead if above 2 s',
-      parseDuration,
+      parseLatency,
     )
     .option(
       '-B, --buffer-time <us>',

@@ -1,22 +1,32 @@
 /** Runs `alsats play`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pcm } from '../../alsa/pcm/pcm.js';
 import { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
-import { Output } from '../../terminal/output.js';
 import { Player } from '../../transfer/player.js';
 import { explainDeviceFailure } from '../device-failure.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import { checkOptions } from './check-options.js';
 import { Controls } from './controls.js';
 import type { PlayOptions } from './definition.js';
+import { bufferWishes, openOptions } from './device-options.js';
+import { dumpHwParams } from './hw-params-dump.js';
+import { nameFile } from './input-files.js';
 import { positionTest } from './position-test.js';
-import { nameFile, PlayQueue } from './queue.js';
+import { PlayQueue } from './queue.js';
 import { createPlayView, type PlayView } from './view.js';
 
 const MIN_READ_AHEAD_SECONDS = 2;
 const DEVICE_RETRY_MS = 250;
+
+/** How a playback was told to end. */
+interface Ending {
+  /** The code of the signal that ended it: it counts for more than anything that went wrong before. */
+  signalExit: number | null;
+  /** What made going on pointless. */
+  failure: unknown;
+}
 
 /** @returns the exit code @throws AlsatsError what made it end early */
 export async function play(
@@ -26,26 +36,19 @@ export async function play(
 ): Promise<number> {
   checkOptions(files, options, outside);
   if (options.dumpHwParams) return await dumpHwParams(options, outside);
-  const abort = new AbortController();
-  const view = await createPlayView(options, outside, () => abort.abort());
+  const stopping = new AbortController();
+  const ending: Ending = { signalExit: null, failure: null };
+  const view = await createPlayView(options, outside, {
+    onClosed: () => stopping.abort(),
+    onFailure: (error) => {
+      ending.failure ??= error;
+      stopping.abort();
+    },
+  });
   try {
-    return await playAll(files.length === 0 ? ['-'] : files, options, outside, view, abort);
+    return await playAll(files.length === 0 ? ['-'] : files, options, outside, view, stopping, ending);
   } finally {
     view.close();
-  }
-}
-
-function checkOptions(files: readonly string[], options: PlayOptions, outside: Outside): void {
-  if (files.length === 0 && outside.stdin.isTTY && !options.dumpHwParams) {
-    throw new AlsatsError('invalid', 'nothing to play: no file was named, and standard input is a terminal', {
-      hint: 'alsats play FILE…, or "alsats help play"',
-    });
-  }
-  if (options.duration !== undefined && options.samples !== undefined) {
-    throw new AlsatsError('invalid', 'give the length either as --duration or as --samples');
-  }
-  if (options.interactive && (!KeyReader.supports(outside.stdin) || files.includes('-'))) {
-    throw new AlsatsError('invalid', '--interactive needs a terminal as standard input, for the keys');
   }
 }
 
@@ -54,15 +57,16 @@ async function playAll(
   options: PlayOptions,
   outside: Outside,
   view: PlayView,
-  abort: AbortController,
+  stopping: AbortController,
+  ending: Ending,
 ): Promise<number> {
-  let exit = EXIT_DONE;
-  const onError = (name: string, error: AlsatsError) => {
-    const named = nameFile(name, error);
-    exit ||= exitCodeOf(named);
-    view.trackError(named);
+  let fileExit = EXIT_DONE;
+  const onError = (error: AlsatsError) => {
+    // The first one decides.
+    fileExit ||= exitCodeOf(error);
+    view.trackError(error);
   };
-  const queue = new PlayQueue({ files, options, signal: abort.signal, onError });
+  const queue = new PlayQueue({ files, options, signal: stopping.signal, onError });
   const player: Player = new Player({
     device: options.device,
     open: openOptions(options),
@@ -73,36 +77,46 @@ async function playAll(
     fatalXruns: options.fatalXruns,
     readAheadSeconds: Math.max(MIN_READ_AHEAD_SECONDS, options.latency ?? 0),
     nextTrack: () => queue.next(),
-    openDevice: (open) => openPatiently(open, options, abort.signal),
+    openDevice: (open, stopped) => openPatiently(open, options, stopped),
     onWrite: options.testPosition ? positionTest((event) => view.event(event)) : undefined,
     onEvent: (event) => {
-      if (event.type === 'track-error') onError(event.name, event.error);
+      if (event.type === 'track-error') onError(nameFile(event.name, event.error));
       view.event(event);
     },
   });
-  const stop = (exitCode: number) => {
-    exit ||= exitCode;
-    abort.abort();
-  };
-  abort.signal.addEventListener('abort', () => player.stop());
+  stopping.signal.addEventListener('abort', () => player.stop());
   const controls = new Controls({
     player,
     outside,
-    keys: KeyReader.supports(outside.stdin) && !files.includes('-') && !options.quiet,
-    onStop: stop,
+    keys: KeyReader.supports(outside.stdin) && !files.includes('-') && wantsKeys(options),
+    onStop: (signalExit) => {
+      ending.signalExit ??= signalExit;
+      stopping.abort();
+    },
     onSuspend: () => view.suspend(),
   });
   const interval = view.progressIntervalMs;
   const timer = interval === null ? undefined : setInterval(() => showProgress(player, view), interval);
   controls.start();
   try {
-    const report = await player.run();
-    view.end({ ...report, exit });
+    await player.run();
+    if (ending.failure !== null) throw ending.failure;
+    const exit = ending.signalExit ?? fileExit;
+    view.end({ ...player.report(), exit });
     return exit;
+  } catch (error) {
+    view.end({ ...player.report(), exit: exitCodeOf(error) });
+    throw error;
   } finally {
     clearInterval(timer);
     controls.close();
+    await queue.close();
   }
+}
+
+/** Whoever wants nothing shown may be a script, whose user types ahead. */
+function wantsKeys(options: PlayOptions): boolean {
+  return options.interactive === true || options.quiet !== true;
 }
 
 function showProgress(player: Player, view: PlayView): void {
@@ -112,7 +126,7 @@ function showProgress(player: Player, view: PlayView): void {
 }
 
 /** Opens the device; with `--wait-for-device` as soon as it is there and free. */
-async function openPatiently<P>(open: () => P, options: PlayOptions, signal: AbortSignal): Promise<P> {
+async function openPatiently<P>(open: () => P, options: PlayOptions, stopped: AbortSignal): Promise<P> {
   const { waitForDevice } = options;
   const deadline = waitForDevice ? performance.now() + waitForDevice * 1000 : Number.POSITIVE_INFINITY;
   for (;;) {
@@ -121,44 +135,10 @@ async function openPatiently<P>(open: () => P, options: PlayOptions, signal: Abo
     } catch (error) {
       const worthWaiting =
         error instanceof AlsatsError && (error.kind === 'not-found' || error.kind === 'busy');
-      if (waitForDevice === undefined || !worthWaiting || signal.aborted || performance.now() > deadline) {
+      if (waitForDevice === undefined || !worthWaiting || performance.now() > deadline) {
         throw explainDeviceFailure(error, options.device, 'playback');
       }
     }
-    await sleep(DEVICE_RETRY_MS);
-  }
-}
-
-function openOptions(options: PlayOptions) {
-  return {
-    noAutoResample: options.disableResample ?? false,
-    noAutoChannels: options.disableChannels ?? false,
-    noAutoFormat: options.disableFormat ?? false,
-    noSoftvol: options.disableSoftvol ?? false,
-  };
-}
-
-function bufferWishes(options: PlayOptions) {
-  const latencyUs = options.latency === undefined ? undefined : Math.round(options.latency * 1e6);
-  return {
-    mmap: options.mmap,
-    bufferTimeUs: options.bufferTime ?? (options.bufferSize === undefined ? latencyUs : undefined),
-    periodTimeUs: options.periodTime,
-    bufferFrames: options.bufferSize,
-    periodFrames: options.periodSize,
-    availMinUs: options.availMin,
-    startDelayUs: options.startDelay,
-    stopDelayUs: options.stopDelay,
-  };
-}
-
-/** Prints the whole configuration space of the device. */
-async function dumpHwParams(options: PlayOptions, outside: Outside): Promise<number> {
-  try {
-    using pcm = Pcm.open(options.device, 'playback', { ...openOptions(options), nonblock: true });
-    await new Output(outside.stdout).write(pcm.hwParamsAny().toString());
-    return EXIT_DONE;
-  } catch (error) {
-    throw explainDeviceFailure(error, options.device, 'playback');
+    await sleep(DEVICE_RETRY_MS, undefined, { signal: stopped });
   }
 }

@@ -33,11 +33,13 @@ export class TextView implements PlayView {
   readonly #look: TextLook;
   readonly #line: StatusLine;
   readonly #display: MeterDisplay;
+  readonly #isForeground: () => boolean;
   #latest: PlaybackProgress | null = null;
 
   constructor(options: PlayOptions, outside: Outside, look: TextLook) {
     this.#options = options;
     this.#look = look;
+    this.#isForeground = () => outside.isForeground();
     // --progress may overrule NO_COLOR, but nothing can move a cursor where there is none.
     const movable = look.capabilities.cursor || (options.progress === true && outside.stderr.isTTY === true);
     const shown = options.quiet !== true && options.progress !== false;
@@ -68,6 +70,8 @@ export class TextView implements PlayView {
   progress(progress: PlaybackProgress, levels: readonly ChannelLevel[] | null): void {
     if (levels !== null) this.#display.update(levels);
     this.#latest = progress;
+    // A shell's prompt is no place for it.
+    if (!this.#isForeground()) return;
     this.#line.update((columns) => this.#text(columns));
   }
 
@@ -126,7 +130,7 @@ export class TextView implements PlayView {
       case 'resume':
         return event.how === 'resumed' ? 'the device resumed' : 'the device was set up anew';
       case 'warning':
-        return `${style.warning('warning:')} ${escapeText(event.message)}`;
+        return `${style.warning('warning:')} ${escapeText(`${event.name}: ${event.message}`)}`;
       default:
         // What follows from a key shows in the line that moves.
         return null;

@@ -8,7 +8,7 @@ import { Output } from '../../terminal/output.js';
 import { loadStyle } from '../../terminal/style.js';
 import type { PlaybackEvent, PlaybackProgress, PlaybackReport } from '../../transfer/playback-events.js';
 import { failureJson } from '../failure.js';
-import type { Outside } from '../outside.js';
+import { bearLostReader, type Outside } from '../outside.js';
 import type { PlayOptions } from './definition.js';
 import { TextView } from './text-view.js';
 
@@ -32,14 +32,24 @@ export interface PlayView {
   close(): void;
 }
 
+/** What a view tells of the stream it writes to. */
+export interface ViewHandlers {
+  /** Nobody reads any more. */
+  readonly onClosed: () => void;
+  /** It cannot be written to. */
+  readonly onFailure: (error: unknown) => void;
+}
+
 const JSON_INTERVAL_MS = 1000;
+const SCHEMA = 'alsats.play/1';
 
 export async function createPlayView(
   options: PlayOptions,
   outside: Outside,
-  onClosed: () => void,
+  handlers: ViewHandlers,
 ): Promise<PlayView> {
-  if (options.json) return new JsonView(options, outside, onClosed);
+  bearLostReader(outside.stderr);
+  if (options.json) return new JsonView(options, outside, handlers);
   const capabilities = capabilitiesOf(outside.stderr, outside.env, options.color);
   return new TextView(options, outside, { capabilities, style: await loadStyle(capabilities.colorLevel) });
 }
@@ -50,30 +60,30 @@ class JsonView implements PlayView {
   readonly progressIntervalMs: number | null;
   readonly #lines: JsonLines;
   readonly #errors: JsonLines;
-  readonly #output: Output;
-  readonly #errorOutput: Output;
+  readonly #onFailure: (error: unknown) => void;
+  #isFirst = true;
 
-  constructor(options: PlayOptions, outside: Outside, onClosed: () => void) {
+  constructor(options: PlayOptions, outside: Outside, { onClosed, onFailure }: ViewHandlers) {
     this.meter = options.meter !== undefined;
     this.progressIntervalMs = options.progress === false ? null : JSON_INTERVAL_MS;
-    this.#output = new Output(outside.stdout, 'standard output', onClosed);
-    this.#errorOutput = new Output(outside.stderr, 'standard error');
-    this.#lines = new JsonLines(this.#output);
-    this.#errors = new JsonLines(this.#errorOutput);
+    this.#onFailure = onFailure;
+    this.#lines = new JsonLines(new Output(outside.stdout, 'standard output', onClosed));
+    this.#errors = new JsonLines(new Output(outside.stderr, 'standard error'));
   }
 
   event(event: PlaybackEvent): void {
     // A broken track is an error like any other, and reported as one.
-    if (event.type !== 'track-error') void this.#lines.write(event);
+    if (event.type !== 'track-error') this.#write(event);
   }
 
   trackError(error: AlsatsError): void {
-    void this.#errors.write(failureJson(error));
+    // Where errors cannot be told, nothing can.
+    this.#errors.write(failureJson(error)).catch(() => {});
   }
 
   progress(progress: PlaybackProgress, levels: readonly ChannelLevel[] | null): void {
     const { info: _, ...rest } = progress;
-    void this.#lines.write({
+    this.#write({
       type: 'progress',
       ...rest,
       ...(levels === null ? {} : { levels: jsonLevels(levels) }),
@@ -83,10 +93,17 @@ class JsonView implements PlayView {
   suspend(): void {}
 
   end(end: PlayEnd): void {
-    void this.#lines.write({ type: 'end', ...end });
+    this.#write({ type: 'end', ...end });
   }
 
   close(): void {}
+
+  /** The first line says what the lines are. */
+  #write<Event extends { readonly type: string }>({ type, ...rest }: Event): void {
+    const event = this.#isFirst ? { type, schema: SCHEMA, ...rest } : { type, ...rest };
+    this.#isFirst = false;
+    this.#lines.write(event).catch(this.#onFailure);
+  }
 }
 
 function jsonLevels(levels: readonly ChannelLevel[]): object[] {
