@@ -1,5 +1,6 @@
 /** Poll descriptors of ALSA handles, and the blocking wait over several of them. */
 
+import { AlsatsError } from '../error.js';
 import { MAX_INT, requireInteger } from './arguments.js';
 import { AlsaError } from './error.js';
 import { POLLFD_BYTES } from './native/layout.js';
@@ -19,11 +20,30 @@ export class PollDescriptors {
   readonly memory: Uint8Array;
   readonly #view: DataView;
   readonly length: number;
+  readonly #owner: object | null;
+  readonly #setup: object | null;
 
-  constructor(length: number) {
+  /**
+   * @param owner the handle whose descriptors these are
+   * @param setup what the handle was set up with: its descriptors may change with that
+   */
+  constructor(length: number, owner: object | null = null, setup: object | null = null) {
+    this.#owner = owner;
+    this.#setup = setup;
     this.length = requireInteger('length', length, 0, 1024);
     this.memory = new Uint8Array(new ArrayBuffer(Math.max(1, length) * POLLFD_BYTES));
     this.#view = new DataView(this.memory.buffer);
+  }
+
+  /**
+   * What to ask before the set goes back to C, which trusts its length.
+   *
+   * @throws AlsatsError of kind `invalid` unless `set` was made by `owner`, in its present setup
+   */
+  static requireFrom(set: PollDescriptors, owner: object, setup: object | null): void {
+    if (!(set instanceof PollDescriptors) || set.#owner !== owner || set.#setup !== setup) {
+      throw new AlsatsError('invalid', 'these poll descriptors are not those the handle has now');
+    }
   }
 
   fd(index: number): number {

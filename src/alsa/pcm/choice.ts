@@ -47,7 +47,7 @@ export class HwChoice<Name extends string> {
   set(name: Name): void {
     const value = requireOneOf(this.#stem, this.#table, name);
     const func = `snd_pcm_hw_params_set_${this.#stem}`;
-    check(func, api[func]!(this.#params.pcmAddress, this.#params.memory, value));
+    this.#params.narrow(func, () => api[func]!(this.#params.pcmAddress, this.#params.memory, value));
   }
 
   /** Takes the first possible value, in the library's order, and gives it. `snd_pcm_hw_params_set_<stem>_first` */
@@ -78,7 +78,7 @@ export class HwChoice<Name extends string> {
       api[`snd_pcm_${this.#stem}_mask_set`]!(mask, requireOneOf(this.#stem, this.#table, name));
     }
     const func = `snd_pcm_hw_params_set_${this.#stem}_mask`;
-    check(func, api[func]!(this.#params.pcmAddress, this.#params.memory, mask));
+    this.#params.narrow(func, () => api[func]!(this.#params.pcmAddress, this.#params.memory, mask));
   }
 
   #newMask(): Uint8Array {
@@ -88,7 +88,7 @@ export class HwChoice<Name extends string> {
 
   #named(name: string, leading: readonly unknown[]): Name {
     const func = `snd_pcm_hw_params_${name}`;
-    check(func, api[func]!(...leading, cell.cell));
+    this.#params.narrow(func, () => api[func]!(...leading, cell.cell));
     return nameOf(this.#table, cell.value) ?? (`UNKNOWN(${cell.value})` as Name);
   }
 }

@@ -1,11 +1,12 @@
 /** The hardware configuration space of a PCM (`snd_pcm_hw_params_t`). */
 
 import { type SampleFormat, sampleFormatNames, sampleFormats } from '../../audio/sample-format.js';
+import { AlsatsError } from '../../error.js';
 import { requireOneOf } from '../arguments.js';
 import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { allocOpaque, UintCell, UlongCell } from '../native/memory.js';
-import type { Address } from '../native/types.js';
+import type { Address, LongResult } from '../native/types.js';
 import { addressOf } from '../native-object.js';
 import { dumpToString } from '../output.js';
 import { HwChoice } from './choice.js';
@@ -39,12 +40,14 @@ let sizeofHwParams = 0;
 /**
  * All configurations a PCM still can take, narrowed step by step until {@link Pcm.setHwParams} installs one.
  *
- * Made by {@link Pcm.hwParamsAny} (everything the device can do) or {@link Pcm.hwParamsCurrent} (what is installed).
+ * Made by {@link Pcm.hwParamsAny} (everything the device can do) or {@link Pcm.hwParamsCurrent} (what is installed,
+ * which can only be read).
  * The memory is JavaScript's own: there is nothing to close. Every narrowing call throws kind `unsupported` where
  * nothing would be left, and then leaves the space as it was.
  */
 export class HwParams {
   readonly #pcm: Pcm;
+  #installed = false;
   /** @internal the `snd_pcm_hw_params_t` */
   readonly memory: Uint8Array;
 
@@ -88,16 +91,47 @@ export class HwParams {
     return this.#pcm;
   }
 
-  /** @internal @throws AlsatsError of kind `closed` */
+  /**
+   * The PCM, for a call that refines the space.
+   *
+   * What is installed cannot be narrowed further, and alsa-lib's plug layer aborts the process when it is asked to:
+   * there its ranges do not agree with each other any more.
+   *
+   * @internal @throws AlsatsError of kind `closed`, or `invalid` for parameters that are installed
+   */
   get pcmAddress(): Address {
+    if (this.#installed) {
+      throw new AlsatsError('invalid', 'these hardware parameters are installed and can only be read', {
+        hint: 'start from hwParamsAny()',
+      });
+    }
     return addressOf(this.#pcm);
+  }
+
+  /** Parameters can only be read from now on. @internal */
+  markInstalled(): this {
+    this.#installed = true;
+    return this;
+  }
+
+  /**
+   * Calls a C function that narrows the space. Where nothing would be left, alsa-lib leaves an empty space behind, and
+   * aborts the process when that is asked for anything: so what was there before is put back.
+   *
+   * @internal
+   */
+  narrow(func: string, call: () => LongResult): number {
+    const before = this.memory.slice();
+    const result = Number(call());
+    if (result < 0) this.memory.set(before);
+    return check(func, result);
   }
 
   /** A copy that narrows on its own. `snd_pcm_hw_params_copy` */
   clone(): HwParams {
     const copy = new HwParams(this.#pcm);
     copy.memory.set(this.memory);
-    return copy;
+    return this.#installed ? copy.markInstalled() : copy;
   }
 
   /** `snd_pcm_hw_params_can_pause` */
@@ -240,16 +274,14 @@ export class HwParams {
 
   /** Leaves only whole multiples of the period. `snd_pcm_hw_params_set_period_size_integer` */
   setPeriodFramesInteger(): void {
-    check(
-      'snd_pcm_hw_params_set_period_size_integer',
+    this.narrow('snd_pcm_hw_params_set_period_size_integer', () =>
       pcmApi.snd_pcm_hw_params_set_period_size_integer(this.pcmAddress, this.memory),
     );
   }
 
   /** Leaves only whole counts of periods. `snd_pcm_hw_params_set_periods_integer` */
   setPeriodsInteger(): void {
-    check(
-      'snd_pcm_hw_params_set_periods_integer',
+    this.narrow('snd_pcm_hw_params_set_periods_integer', () =>
       pcmApi.snd_pcm_hw_params_set_periods_integer(this.pcmAddress, this.memory),
     );
   }
@@ -264,7 +296,7 @@ export class HwParams {
   #flag(stem: 'rate_resample' | 'export_buffer' | 'period_wakeup' | 'drain_silence'): boolean {
     const value = new UintCell();
     const func = `snd_pcm_hw_params_get_${stem}` as const;
-    check(func, pcmApi[func](this.pcmAddress, this.memory, value.cell));
+    check(func, pcmApi[func](addressOf(this.#pcm), this.memory, value.cell));
     return value.value !== 0;
   }
 
@@ -273,6 +305,6 @@ export class HwParams {
     enabled: boolean,
   ): void {
     const func = `snd_pcm_hw_params_set_${stem}` as const;
-    check(func, pcmApi[func](this.pcmAddress, this.memory, enabled ? 1 : 0));
+    this.narrow(func, () => pcmApi[func](this.pcmAddress, this.memory, enabled ? 1 : 0));
   }
 }

@@ -1,7 +1,6 @@
 /** One numeric dimension of the hardware configuration space: `snd_pcm_hw_params_*_{rate,channels,…}`. */
 
 import { MAX_UINT, requireInteger } from '../arguments.js';
-import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { IntCell, UintCell, UlongCell } from '../native/memory.js';
 import type { LongResult, Pointer } from '../native/types.js';
@@ -70,7 +69,8 @@ export class HwInterval {
 
   /** Takes exactly `value`. `snd_pcm_hw_params_set_<stem>` */
   set(value: number, direction: -1 | 0 | 1 = 0): void {
-    check(`snd_pcm_hw_params_set_${this.#shape.stem}`, this.#exactCall('set', value, direction));
+    const func = `snd_pcm_hw_params_set_${this.#shape.stem}`;
+    this.#params.narrow(func, () => this.#exactCall('set', value, direction));
   }
 
   /** Takes the nearest possible value and gives it. `snd_pcm_hw_params_set_<stem>_near` */
@@ -149,7 +149,7 @@ export class HwInterval {
 
   #call(name: string, args: readonly Pointer[]): void {
     const func = `snd_pcm_hw_params_${name}`;
-    check(func, api[func]!(...args));
+    this.#params.narrow(func, () => api[func]!(...args));
   }
 }
 

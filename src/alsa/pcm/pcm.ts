@@ -163,7 +163,7 @@ export class Pcm extends NativeObject implements Pollable {
     this.#requireSetup();
     const params = new HwParams(this);
     check('snd_pcm_hw_params_current', pcmApi.snd_pcm_hw_params_current(addressOf(this), params.memory));
-    return params;
+    return params.markInstalled();
   }
 
   /**
@@ -177,8 +177,8 @@ export class Pcm extends NativeObject implements Pollable {
       throw new AlsatsError('invalid', 'these hardware parameters belong to another PCM');
     }
     this.#setup = null;
-    check('snd_pcm_hw_params', pcmApi.snd_pcm_hw_params(address, params.memory));
-    this.#setup = setupOf(params);
+    params.narrow('snd_pcm_hw_params', () => pcmApi.snd_pcm_hw_params(address, params.memory));
+    this.#setup = setupOf(params.markInstalled());
     return this.#setup;
   }
 
@@ -404,13 +404,14 @@ export class Pcm extends NativeObject implements Pollable {
   pollDescriptors(): PollDescriptors {
     const address = addressOf(this);
     const count = check('snd_pcm_poll_descriptors_count', pcmApi.snd_pcm_poll_descriptors_count(address));
-    const descriptors = new PollDescriptors(count);
+    const descriptors = new PollDescriptors(count, this, this.#setup);
     check('snd_pcm_poll_descriptors', pcmApi.snd_pcm_poll_descriptors(address, descriptors.memory, count));
     return descriptors;
   }
 
   /** `snd_pcm_poll_descriptors_revents` */
   pollRevents(descriptors: PollDescriptors): number {
+    PollDescriptors.requireFrom(descriptors, this, this.#setup);
     const func = 'snd_pcm_poll_descriptors_revents';
     check(func, pcmApi[func](addressOf(this), descriptors.memory, descriptors.length, reventsCell.cell));
     return reventsCell.value;
