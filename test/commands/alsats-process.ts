@@ -1,0 +1,103 @@
+/** Runs the built program as a process of its own. */
+
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** What `npm run build` makes; another one where ALSATS_PROGRAM names it. */
+export const program =
+  process.env.ALSATS_PROGRAM ?? fileURLToPath(new URL('../../dist/alsats.cjs', import.meta.url));
+
+if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
+
+export interface Finished {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** null where a signal ended it. */
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Bytes for standard input, which is then a pipe; nothing (/dev/null) by default. */
+  readonly stdin?: Uint8Array | 'open' | undefined;
+  readonly stdio?: SpawnOptions['stdio'];
+}
+
+export class RunningAlsats {
+  readonly child: ChildProcess;
+  readonly result: Promise<Finished>;
+  stdout = '';
+  stderr = '';
+  #ended = false;
+
+  constructor(command: string, args: readonly string[], options: RunOptions) {
+    const { env = {}, cwd, stdin, stdio } = options;
+    this.child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, NO_COLOR: '', FORCE_COLOR: undefined, TERM: 'xterm', NODE_OPTIONS: '', ...env },
+      stdio: stdio ?? [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      timeout: 15_000,
+      killSignal: 'SIGKILL',
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text;
+    });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+    });
+    this.child.stdin?.on('error', () => {});
+    if (stdin instanceof Uint8Array) this.child.stdin?.end(stdin);
+    this.result = new Promise((resolve, reject) => {
+      this.child.on('error', reject);
+      this.child.on('close', (status, signal) => {
+        this.#ended = true;
+        resolve({ stdout: this.stdout, stderr: this.stderr, status, signal });
+      });
+    });
+  }
+
+  /** Waits until the output says so. */
+  async until(condition: (running: RunningAlsats) => boolean): Promise<void> {
+    const deadline = performance.now() + 12_000;
+    while (!condition(this)) {
+      if (this.#ended || performance.now() > deadline) {
+        throw new Error(`it ${this.#ended ? 'ended' : 'did not come'}: ${this.stdout}\n${this.stderr}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** The state letter of the process: R, S, T for stopped … */
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
+
+export function startAlsats(args: readonly string[], options: RunOptions = {}): RunningAlsats {
+  return new RunningAlsats(process.execPath, [program, ...args], options);
+}
+
+export function runAlsats(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return startAlsats(args, options).result;
+}
+
+/** Runs a shell command in which `alsats` is the program. */
+export function startShell(command: string, options: RunOptions = {}): RunningAlsats {
+  const text = `alsats() { "${process.execPath}" "${program}" "$@"; }; ${command}`;
+  return new RunningAlsats('bash', ['-c', text], options);
+}
+
+export function runShell(command: string, options: RunOptions = {}): Promise<Finished> {
+  return startShell(command, options).result;
+}
+
+/** The objects of NDJSON output. */
+export function linesOf(text: string): Record<string, unknown>[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
