@@ -172,10 +172,11 @@ export class Pcm extends NativeObject implements Pollable {
    * @throws AlsaError of kind `unsupported`, `busy`, …
    */
   setHwParams(params: HwParams): PcmSetup {
-    const address = addressOf(this);
+    addressOf(this);
     if (!(params instanceof HwParams) || params.pcm !== this) {
       throw new AlsatsError('invalid', 'these hardware parameters belong to another PCM');
     }
+    const address = params.pcmAddress;
     this.#setup = null;
     params.narrow('snd_pcm_hw_params', () => pcmApi.snd_pcm_hw_params(address, params.memory));
     this.#setup = setupOf(params.markInstalled());
