@@ -208,11 +208,18 @@ export class PlaybackSegment {
 
   #onWritten(frames: number): void {
     this.#parts.position.written(frames);
-    if (this.#parts.announcer.isBehind) this.#parts.announcer.heardUpTo(this.#parts.position.heardTotal());
+    if (this.#parts.announcer.isBehind) this.#passTracks();
     this.#options.onWrite(
       this.#device,
       this.#parts.feeder.entryAt(this.#parts.ring.totalTaken - 1).track.name,
     );
+  }
+
+  /** Announces the track that is heard, and lets go of those before it. */
+  #passTracks(): void {
+    const { announcer, feeder, position } = this.#parts;
+    announcer.heardUpTo(position.heardTotal());
+    feeder.retireBefore(position.heard().entry).catch((error) => this.fail(error));
   }
 
   #onData(): void {

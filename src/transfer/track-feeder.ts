@@ -33,6 +33,9 @@ export interface FeederSource {
 /** Bytes read at a time; larger pieces win nothing and cost memory, smaller ones cost system calls. */
 const CHUNK_BYTES = 256 * 1024;
 
+/** Tracks open at once; a thousand short ones would use up the descriptors. */
+const MAX_OPEN_TRACKS = 32;
+
 export class TrackFeeder {
   readonly #ring: FrameRing;
   readonly #source: FeederSource;
@@ -157,9 +160,9 @@ export class TrackFeeder {
   #worthReading(): boolean {
     const { freeFrames, capacityFrames, filledFrames } = this.#ring;
     // Many small reads cost more than a few large ones; but nothing must wait while there is nothing to play.
-    return filledFrames === 0
-      ? freeFrames > 0
-      : freeFrames >= Math.min(this.#chunkFrames, capacityFrames / 4);
+    if (filledFrames === 0) return freeFrames > 0;
+    if (this.#entries.length >= MAX_OPEN_TRACKS) return false;
+    return freeFrames >= Math.min(this.#chunkFrames, capacityFrames / 4);
   }
 
   async #fill(signal: AbortSignal): Promise<void> {

@@ -103,6 +103,9 @@ async function playAll(
     if (ending.failure !== null) throw ending.failure;
     const exit = ending.signalExit ?? fileExit;
     view.end({ ...player.report(), exit });
+    // After a signal nothing is waited for.
+    if (ending.signalExit === null) await view.flush();
+    if (ending.failure !== null) throw ending.failure;
     return exit;
   } catch (error) {
     view.end({ ...player.report(), exit: exitCodeOf(error) });

@@ -88,6 +88,8 @@ export class TextView implements PlayView {
     );
   }
 
+  async flush(): Promise<void> {}
+
   close(): void {
     this.#line.erase();
   }

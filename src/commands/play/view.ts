@@ -29,6 +29,8 @@ export interface PlayView {
   /** The terminal belongs to somebody else from here on, or is ours again. */
   suspend(): void;
   end(end: PlayEnd): void;
+  /** Resolves once all is written, or cannot be. */
+  flush(): Promise<void>;
   close(): void;
 }
 
@@ -62,6 +64,7 @@ class JsonView implements PlayView {
   readonly #errors: JsonLines;
   readonly #onFailure: (error: unknown) => void;
   #isFirst = true;
+  #written: Promise<unknown> = Promise.resolve();
 
   constructor(options: PlayOptions, outside: Outside, { onClosed, onFailure }: ViewHandlers) {
     this.meter = options.meter !== undefined;
@@ -96,13 +99,18 @@ class JsonView implements PlayView {
     this.#write({ type: 'end', ...end });
   }
 
+  async flush(): Promise<void> {
+    await this.#written;
+  }
+
   close(): void {}
 
   /** The first line says what the lines are. */
   #write<Event extends { readonly type: string }>({ type, ...rest }: Event): void {
     const event = this.#isFirst ? { type, schema: SCHEMA, ...rest } : { type, ...rest };
     this.#isFirst = false;
-    this.#lines.write(event).catch(this.#onFailure);
+    // Writes end in their order.
+    this.#written = this.#lines.write(event).catch(this.#onFailure);
   }
 }
 
