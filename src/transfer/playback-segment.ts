@@ -41,7 +41,7 @@ export class PlaybackSegment {
     this.#options = options;
     this.#device = options.device;
     this.#wantsPause = options.paused;
-    this.#toldPause = options.paused;
+    this.#toldPause = options.toldPause;
     this.#parts = createSegmentParts(options, TICK_MS, {
       onData: () => this.#onData(),
       onWritten: (frames) => this.#onWritten(frames),
@@ -71,6 +71,11 @@ export class PlaybackSegment {
 
   get isPaused(): boolean {
     return this.#wantsPause;
+  }
+
+  /** Whether a `pause` was told that no `continue` followed yet. */
+  get toldPause(): boolean {
+    return this.#toldPause;
   }
 
   /** Frames heard so far. */

@@ -45,6 +45,7 @@ export class Player {
   };
   #segment: PlaybackSegment | null = null;
   #paused = false;
+  #toldPause = false;
   #failure: { error: unknown } | null = null;
 
   constructor(options: PlayerOptions) {
@@ -117,8 +118,11 @@ export class Player {
   }
 
   resume(): void {
-    if (this.#segment === null) this.#paused = false;
-    else this.#segment.resume();
+    if (this.#segment !== null) this.#segment.resume();
+    else {
+      this.#paused = false;
+      this.#toldPause = false;
+    }
   }
 
   togglePause(): void {
@@ -205,6 +209,7 @@ export class Player {
       fatalXruns,
       onWrite,
       paused: this.#paused,
+      toldPause: this.#toldPause,
       emit: (event) => this.#emit(event),
       reopen: () => this.#openDevice(),
     });
@@ -213,6 +218,7 @@ export class Player {
       if (this.#failure === null) await segment.run();
     } finally {
       this.#paused = segment.isPaused;
+      this.#toldPause = segment.toldPause;
       const { framesPlayed, seconds } = this.report();
       this.#tally.frames = framesPlayed;
       this.#tally.seconds = seconds;

@@ -23,6 +23,8 @@ export interface SegmentOptions {
   readonly fatalXruns: boolean;
   /** Starts held. */
   readonly paused: boolean;
+  /** Listeners know of the pause already. */
+  readonly toldPause: boolean;
   /** Must not throw. */
   readonly emit: (event: PlaybackEvent) => void;
   readonly onWrite: (device: PlaybackDevice, name: string) => void;

@@ -1,7 +1,9 @@
 /** Runs the built program as a process of its own. */
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What `npm run build` makes; another one where ALSATS_PROGRAM names it. */
@@ -84,10 +86,22 @@ export function runAlsats(args: readonly string[], options: RunOptions = {}): Pr
   return startAlsats(args, options).result;
 }
 
+/** A folder in which `alsats` is the program, for PATH. */
+export function programFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'alsats-path-'));
+  symlinkSync(program, join(folder, 'alsats'));
+  symlinkSync(process.execPath, join(folder, 'node'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+let onPath: string | null = null;
+
 /** Runs a shell command in which `alsats` is the program. */
 export function startShell(command: string, options: RunOptions = {}): RunningAlsats {
-  const text = `alsats() { "${process.execPath}" "${program}" "$@"; }; ${command}`;
-  return new RunningAlsats('bash', ['-c', text], options);
+  onPath ??= programFolder();
+  const env = { ...options.env, PATH: `${onPath}:${process.env.PATH}` };
+  return new RunningAlsats('bash', ['-c', command], { ...options, env });
 }
 
 export function runShell(command: string, options: RunOptions = {}): Promise<Finished> {
