@@ -28,7 +28,12 @@ export type PlaybackEvent =
   | { readonly type: 'seek'; readonly name: string; readonly positionSeconds: number }
   | { readonly type: 'warning'; readonly name: string; readonly message: string }
   | { readonly type: 'track-error'; readonly name: string; readonly error: AlsatsError }
-  | { readonly type: 'track-end'; readonly name: string };
+  | {
+      readonly type: 'track-end';
+      readonly name: string;
+      /** Where it was left: its end, or where somebody went on to the next. */
+      readonly positionSeconds: number;
+    };
 
 /** Where playback stands. */
 export interface PlaybackProgress {

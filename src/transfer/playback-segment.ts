@@ -258,7 +258,7 @@ export class PlaybackSegment {
   }
 
   #end(): void {
-    this.#parts.announcer.heardAll();
+    this.#parts.announcer.heardAll(this.#parts.ring.totalTaken);
     // A listener may have ended it otherwise.
     if (this.#phase === 'over') return;
     this.#enter('over');

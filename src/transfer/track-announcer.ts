@@ -9,6 +9,8 @@ export class TrackAnnouncer {
   readonly #feeder: TrackFeeder;
   readonly #emit: (event: PlaybackEvent) => void;
   #announced: TrackEntry | null = null;
+  #isEnded = false;
+  /** Of those of the announced track's reader, how many were told. */
   #warnings = 0;
 
   constructor(device: PlaybackDevice, feeder: TrackFeeder, emit: (event: PlaybackEvent) => void) {
@@ -26,35 +28,47 @@ export class TrackAnnouncer {
   heardUpTo(total: number): void {
     for (const entry of this.#feeder.entriesAfter(this.#announced)) {
       if (entry.startTotal > total) return;
-      this.#end();
+      this.#endAt(entry.startTotal);
       this.#begin(entry);
     }
   }
 
-  /** Everything was heard. */
-  heardAll(): void {
-    this.heardUpTo(Number.POSITIVE_INFINITY);
-    this.#end();
+  /** Everything was heard; so many frames went in in all. */
+  heardAll(total: number): void {
+    this.heardUpTo(total);
+    this.#endAt(total);
+  }
+
+  /** The track that is heard is left at this frame of all that went in. */
+  leave(total: number): void {
+    this.heardUpTo(total);
+    this.#endAt(total);
   }
 
   /** The same track goes on elsewhere, under another entry. */
   replace(entry: TrackEntry): void {
     this.#announced = entry;
+    this.#isEnded = false;
   }
 
   #begin(entry: TrackEntry): void {
     this.#announced = entry;
+    this.#isEnded = false;
     const { name, reader } = entry.track;
     this.#emit({ type: 'start', name, info: reader.info, setup: this.#device.setup });
     this.#warnings = 0;
     this.#warn(entry);
   }
 
-  #end(): void {
-    if (this.#announced === null) return;
+  #endAt(total: number): void {
+    const entry = this.#announced;
+    if (entry === null || this.#isEnded) return;
+    this.#isEnded = true;
     // Some oddities of a file show only at its end.
-    this.#warn(this.#announced);
-    this.#emit({ type: 'track-end', name: this.#announced.track.name });
+    this.#warn(entry);
+    const { name, reader } = entry.track;
+    const frames = entry.offsetFrames + total - entry.startTotal;
+    this.#emit({ type: 'track-end', name, positionSeconds: frames / reader.info.framesPerSecond });
   }
 
   #warn({ track }: TrackEntry): void {

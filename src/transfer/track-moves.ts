@@ -34,10 +34,11 @@ export function seekMove({ feeder, position, announcer }: MoveOptions, seconds: 
 }
 
 /** To the start of the next track. */
-export function nextMove({ ring, feeder, position }: MoveOptions): Move {
+export function nextMove({ ring, feeder, position, announcer }: MoveOptions): Move {
   return async (halt) => {
     const { entry } = position.heard();
     halt();
+    announcer.leave(position.heardTotal());
     const following = feeder.entriesAfter(entry)[0];
     if (following === undefined) await feeder.skip();
     else ring.moveTo(following.startTotal);

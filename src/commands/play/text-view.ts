@@ -35,6 +35,8 @@ export class TextView implements PlayView {
   readonly #display: MeterDisplay;
   readonly #isForeground: () => boolean;
   #latest: PlaybackProgress | null = null;
+  /** The last of the track before. */
+  #before: PlaybackProgress | null = null;
 
   constructor(options: PlayOptions, outside: Outside, look: TextLook) {
     this.#options = options;
@@ -55,10 +57,13 @@ export class TextView implements PlayView {
 
   event(event: PlaybackEvent): void {
     if (event.type === 'track-error') return;
-    if (event.type === 'track-end') this.#line.finish();
-    if (event.type === 'track-end' || this.#options.quiet) return;
-    const text = this.#notice(event);
+    if (event.type === 'track-end') {
+      this.#endLine(event.positionSeconds);
+      return;
+    }
+    const text = this.#options.quiet ? null : this.#notice(event);
     if (text !== null) this.#line.printAbove(text);
+    if (event.type === 'start') this.#beginLine(event);
   }
 
   trackError(error: AlsatsError): void {
@@ -69,6 +74,28 @@ export class TextView implements PlayView {
 
   progress(progress: PlaybackProgress, levels: readonly ChannelLevel[] | null): void {
     if (levels !== null) this.#display.update(levels);
+    // Between two tracks there is nothing to be shown.
+    if (this.#latest !== null) this.#show(progress);
+  }
+
+  /** Every track leaves a line, however short it was. */
+  #beginLine({ name, info }: { name: string; info: AudioInfo }): void {
+    const totalSeconds = info.frames === null ? null : info.frames / info.framesPerSecond;
+    const { paused = false, xruns = 0, gainDb = this.#options.gain ?? 0 } = this.#before ?? {};
+    this.#show({
+      ...{ name, info, positionSeconds: 0, totalSeconds, readAheadSeconds: 0 },
+      ...{ paused, xruns, gainDb },
+    });
+  }
+
+  #endLine(positionSeconds: number): void {
+    if (this.#latest !== null) this.#show({ ...this.#latest, positionSeconds });
+    this.#line.finish();
+    this.#before = this.#latest;
+    this.#latest = null;
+  }
+
+  #show(progress: PlaybackProgress): void {
     this.#latest = progress;
     // A shell's prompt is no place for it.
     if (!this.#isForeground()) return;
