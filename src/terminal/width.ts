@@ -32,10 +32,21 @@ const wideRanges: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-// Vowels and finals of conjoining Hangul stand in the columns of their initial.
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
-const emoji =
-  /^(\p{Emoji_Presentation}|\p{Extended_Pictographic}.*[\ufe0f\u200d]|[#*0-9]\ufe0f\u20e3|\p{RI}\p{RI})/su;
+// Patterns with properties of Unicode take milliseconds to compile, a time that plain text must not pay.
+let zeroWidthPattern: RegExp | undefined;
+function isZeroWidth(character: string): boolean {
+  // Vowels and finals of conjoining Hangul stand in the columns of their initial.
+  zeroWidthPattern ??= /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
+  return zeroWidthPattern.test(character);
+}
+
+let emojiPattern: RegExp | undefined;
+function isEmoji(grapheme: string): boolean {
+  emojiPattern ??=
+    /^(\p{Emoji_Presentation}|\p{Extended_Pictographic}.*[\ufe0f\u200d]|[#*0-9]\ufe0f\u20e3|\p{RI}\p{RI})/su;
+  return emojiPattern.test(grapheme);
+}
+
 const onlyAscii = /^[\x20-\x7e]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins a colour sequence
 const colorSequence = /(\x1b\[[0-9;]*m)/;
@@ -60,14 +71,14 @@ function codePointWidth(character: string): number {
   const code = character.codePointAt(0) as number;
   // The soft hyphen is a format character that terminals show.
   if (code < 0x300) return 1;
-  if (zeroWidth.test(character)) return 0;
+  if (isZeroWidth(character)) return 0;
   return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
 /** Columns one grapheme takes. */
 export function graphemeWidth(grapheme: string): number {
   if (grapheme < '\u0300' && grapheme.length === 1) return 1;
-  if (emoji.test(grapheme)) return 2;
+  if (isEmoji(grapheme)) return 2;
   let width = 0;
   for (const character of grapheme) width += codePointWidth(character);
   return width;
