@@ -1,8 +1,6 @@
 /** Opens a path, or standard input, as the kind of source it is. */
 
 import fs from 'node:fs';
-import net from 'node:net';
-import tty from 'node:tty';
 import { AlsatsError } from '../../error.js';
 import type { ByteSource, RandomAccessSource } from './byte-source.js';
 import { streamSource } from './stream-source.js';
@@ -36,7 +34,12 @@ function sourceOfDescriptor(fd: number): ByteSource {
   if (stats.isDirectory()) throw new AlsatsError('failed', 'is a directory');
   if (stats.isFile()) return new FileSource(fd, 0, stats.size, true);
   // A socket handle waits on the event loop; fs.read on a stalled FIFO would hold a thread and delay the exit.
-  if (stats.isFIFO() || stats.isSocket()) return streamSource(new net.Socket({ fd, writable: false }));
+  if (stats.isFIFO() || stats.isSocket()) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return streamSource(new Socket({ fd, writable: false }));
+  }
+  // Files are what is opened most, and these modules cost milliseconds: they are loaded where they are needed.
+  const tty = process.getBuiltinModule('node:tty');
   if (tty.isatty(fd)) return streamSource(new tty.ReadStream(fd));
   return streamSource(fs.createReadStream('', { fd }));
 }
