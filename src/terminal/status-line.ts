@@ -26,6 +26,7 @@ export interface StatusLineOptions {
 export type StatusText = string | ((columns: number) => string);
 
 const eraseToEndOfScreen = '\x1b[J';
+/** Also where the terminal says 0, as one does that nobody has given a size. */
 const defaultColumns = 80;
 
 /** A line rewritten in place; see {@link StatusLineOptions}. End it with `finish` or `erase`. */
@@ -135,7 +136,7 @@ export class StatusLine {
     this.#cancelDrawing?.();
     this.#cancelDrawing = null;
     // The last column stays free: a character there makes some terminals wrap.
-    const columns = Math.max(1, (this.#stream.columns ?? defaultColumns) - 1);
+    const columns = Math.max(1, (this.#stream.columns || defaultColumns) - 1);
     const text = typeof this.#text === 'string' ? this.#text : this.#text(columns);
     const line = truncateToWidth(text, columns);
     const drawn = displayWidth(line);
@@ -152,7 +153,7 @@ export class StatusLine {
 
   /** To the first column of what was drawn: a terminal made narrower since has broken it into several rows. */
   #toLineStart(): string {
-    const columns = this.#stream.columns ?? defaultColumns;
+    const columns = this.#stream.columns || defaultColumns;
     const rowsAbove = Math.max(0, Math.ceil(this.#drawnColumns / columns) - 1);
     return rowsAbove > 0 ? `\r\x1b[${rowsAbove}A` : '\r';
   }

@@ -278,6 +278,35 @@ kernelTest('SIGUSR1 pauses and continues at the same frame', {}, async () => {
   assert.ok(withoutSilence(heard, 4).equals(pattern), 'the frames heard are not those of the file');
 });
 
+kernelTest('keys on a terminal move through the file and end it', {}, async () => {
+  // Left and right together are the number of the frame.
+  const frames = 48_000 * 20;
+  const numbers = new Int16Array(frames * 2);
+  for (let frame = 0; frame < frames; frame++) {
+    numbers[2 * frame] = (frame & 0x7fff) + 1;
+    numbers[2 * frame + 1] = (frame >> 15) + 1;
+  }
+  const path = waveFile('numbers.wav', Buffer.from(numbers.buffer));
+  const capture = await LoopbackCapture.start(stereo);
+  const program = `${process.execPath} ${join(projectFolder, 'dist', 'alsats.cjs')}`;
+  const play = `script -qec '${program} play -D hw:Loopback,0,0 ${path}' /dev/null`;
+  const keys = `sleep 3; printf '\\033[C'; sleep 2; printf q; sleep 1`;
+  const { status, stdout } = await runPeer('bash', ['-c', `(${keys}) | TERM=xterm ${play}`]);
+  assert.equal(status, 0, stdout.toString());
+  assert.match(stdout.toString(), /numbers\.wav.*0:0\d \/ 0:20/);
+  const heard = withoutSilence(await capture.finish(), 4);
+  const samples = new Int16Array(Uint8Array.from(heard).buffer);
+  const jumps: number[] = [];
+  for (let i = 2; i < samples.length; i += 2) {
+    const numberAt = (place: number) => (samples[place + 1]! - 1) * 32_768 + samples[place]! - 1;
+    const step = numberAt(i) - numberAt(i - 2);
+    if (step !== 1) jumps.push(step);
+  }
+  assert.equal(jumps.length, 1, `jumps of ${jumps.join(', ')} frames`);
+  // Five seconds from what was heard; the Loopback moves in steps of its timer.
+  assert.ok(Math.abs(jumps[0]! - 240_000) < 4800, `a jump of ${jumps[0]} frames`);
+});
+
 kernelTest('Ctrl-Z gives the device back, fg goes on at the same frame', {}, async () => {
   const pattern = patternOf(4 * 144_000, 6);
   const path = waveFile('suspend.wav', pattern);

@@ -38,6 +38,13 @@ describe('StatusLine', () => {
     expect(stream.screen).toEqual(['音声音声…']);
   });
 
+  it('takes a terminal without a size for one of 80 columns', () => {
+    const { stream, line } = setUp(0);
+    line.update((columns) => `${columns} columns`);
+    expect(stream.writes.join('')).toContain('79 columns');
+    expect(stream.writes.join('')).not.toContain('Infinity');
+  });
+
   it('prints messages above itself', () => {
     const { stream, line } = setUp();
     line.update('status');
