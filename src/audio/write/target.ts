@@ -1,0 +1,31 @@
+/** Where an audio file can be written to. */
+
+import type { Writable } from 'node:stream';
+
+/** A place to write at any position of: what a regular file is, or a test's stand-in for one. */
+export interface PositionedFile {
+  /**
+   * Writes up to `lengthBytes` bytes of `bytes` from `offset` on at `positionByte`; resolves to how many were written,
+   * at least one. Rejects as `node:fs` does, with a `code`.
+   */
+  writeAt(bytes: Uint8Array, offset: number, lengthBytes: number, positionByte: number): Promise<number>;
+  truncate(sizeBytes: number): Promise<void>;
+  /** Puts the data on the disk (fdatasync). */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * - `path`: a file by name. `create` refuses one that exists, `replace` empties it, `append` goes on behind its last
+ *   frame (and creates it where there is none). FIFOs, terminals and other devices flow, whatever the mode; opening a
+ *   FIFO waits for its reader.
+ * - `fd`: an open descriptor, such as 1 for standard output, which stays open. A regular file is written from where
+ *   the descriptor stands and its header completed there (unless it was opened for appending); everything else flows.
+ * - `stream`: any writable stream of Node; it flows, and {@link AudioWriter.finish} ends it.
+ * - `file`: any storage with positions, empty; it is closed at the end.
+ */
+export type AudioTarget =
+  | { readonly path: string; readonly mode: 'create' | 'replace' | 'append' }
+  | { readonly fd: number }
+  | { readonly stream: Writable }
+  | { readonly file: PositionedFile };
