@@ -9,6 +9,7 @@ const SEEK_SECONDS = 5;
 const GAIN_STEP_DB = 1;
 const MIN_GAIN_DB = -60;
 const MAX_GAIN_DB = 24;
+const FOREGROUND_WATCH_MS = 300;
 
 /** The part of a player that is steered. */
 export type SteeredPlayer = Pick<
@@ -31,6 +32,8 @@ export class Controls {
   readonly #keys: KeyReader | null;
   readonly #handlers: readonly (readonly [NodeJS.Signals, () => void])[];
   #interrupted = false;
+  #hadTerminal = false;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(options: ControlsOptions) {
     this.#options = options;
@@ -47,10 +50,11 @@ export class Controls {
 
   start(): void {
     for (const [signal, handler] of this.#handlers) this.#options.outside.signals.on(signal, handler);
-    if (this.#options.outside.isForeground()) this.#keys?.start();
+    this.#takeTerminal();
   }
 
   close(): void {
+    clearInterval(this.#watch);
     this.#keys?.stop();
     for (const [signal, handler] of this.#handlers) this.#options.outside.signals.off(signal, handler);
   }
@@ -60,8 +64,8 @@ export class Controls {
     return new KeyReader({
       input: outside.stdin,
       onKey: (key) => this.#onKey(key),
-      // Pastes are marked there; a file would only get the request.
-      ...(outside.stderr.isTTY === true ? { terminal: outside.stderr } : {}),
+      // Pastes are marked there; a file, or a terminal that is none, would only get the request.
+      ...(outside.stderr.isTTY === true && outside.env.TERM !== 'dumb' ? { terminal: outside.stderr } : {}),
     });
   }
 
@@ -89,14 +93,27 @@ export class Controls {
     this.#continue();
   };
 
-  /** After the stop, or one by somebody else: the shell may have changed the terminal's mode meanwhile. */
   #continue(): void {
-    if (this.#options.outside.isForeground()) {
-      this.#keys?.start();
-      this.#keys?.suspend();
-      this.#keys?.resume();
-    }
+    this.#takeTerminal();
     this.#options.player.reacquireDevice();
+  }
+
+  /** Reads keys as soon as the terminal is ours. A shell does not tell a running job that it is in the foreground now. */
+  #takeTerminal(): void {
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+    if (this.#keys === null) return;
+    if (this.#options.outside.isForeground()) {
+      // Later the mode has to be set anew: whoever had the terminal meanwhile may have changed it.
+      if (this.#hadTerminal) this.#keys.suspend();
+      this.#keys.start();
+      this.#keys.resume();
+      this.#hadTerminal = true;
+    } else {
+      this.#watch = setInterval(() => {
+        if (this.#options.outside.isForeground()) this.#takeTerminal();
+      }, FOREGROUND_WATCH_MS);
+    }
   }
 
   #onKey(key: Key): void {
