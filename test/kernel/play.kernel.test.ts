@@ -283,8 +283,8 @@ kernelTest('keys on a terminal move through the file and end it', {}, async () =
   const frames = 48_000 * 20;
   const numbers = new Int16Array(frames * 2);
   for (let frame = 0; frame < frames; frame++) {
-    numbers[2 * frame] = (frame & 0x7fff) + 1;
-    numbers[2 * frame + 1] = (frame >> 15) + 1;
+    numbers[2 * frame] = (frame & 0x3fff) + 1;
+    numbers[2 * frame + 1] = (frame >> 14) + 1;
   }
   const path = waveFile('numbers.wav', Buffer.from(numbers.buffer));
   const capture = await LoopbackCapture.start(stereo);
@@ -298,7 +298,7 @@ kernelTest('keys on a terminal move through the file and end it', {}, async () =
   const samples = new Int16Array(Uint8Array.from(heard).buffer);
   const jumps: number[] = [];
   for (let i = 2; i < samples.length; i += 2) {
-    const numberAt = (place: number) => (samples[place + 1]! - 1) * 32_768 + samples[place]! - 1;
+    const numberAt = (place: number) => (samples[place + 1]! - 1) * 16_384 + samples[place]! - 1;
     const step = numberAt(i) - numberAt(i - 2);
     if (step !== 1) jumps.push(step);
   }
