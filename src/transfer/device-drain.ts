@@ -2,7 +2,7 @@
 
 import { AlsatsError } from '../error.js';
 import type { PlaybackDevice } from './playback-device.js';
-import { goneError } from './stream-recovery.js';
+import { goneError } from './stream-trouble.js';
 
 /** Some drivers never report the end; the buffer's length plus this much is enough for all that do. */
 const GRACE_MS = 2000;

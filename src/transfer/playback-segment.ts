@@ -9,7 +9,7 @@ import type { PlaybackDevice } from './playback-device.js';
 import type { PlaybackProgress } from './playback-events.js';
 import { createSegmentParts, type SegmentOptions, type SegmentParts } from './segment-parts.js';
 import { specOf } from './stream-parameters.js';
-import { goneError } from './stream-recovery.js';
+import { goneError } from './stream-trouble.js';
 import { type Move, nextMove, seekMove } from './track-moves.js';
 
 /**

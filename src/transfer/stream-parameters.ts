@@ -34,9 +34,14 @@ export interface BufferWishes {
   readonly stopDelayUs?: number | undefined;
 }
 
-/** Longest buffer that is taken unasked, as aplay does: some devices offer minutes. */
-const DEFAULT_BUFFER_US = 500_000;
+/**
+ * Longest buffer that is taken unasked, as aplay does: some devices offer minutes. A recorder takes a longer one, since
+ * that costs it no delay and sound that overruns it is lost for good.
+ */
+const DEFAULT_BUFFER_US = { playback: 500_000, capture: 2_000_000 } as const;
 const PERIODS_PER_BUFFER = 4;
+/** Longest period that is taken unasked: how often the device is looked after. */
+const DEFAULT_PERIOD_US = 125_000;
 
 /** Refuses what the device cannot do, naming what it can. */
 function refuse(pcm: Pcm, spec: StreamSpec, what: string): never {
@@ -115,7 +120,10 @@ function chooseBuffer(pcm: Pcm, params: HwParams, wishes: BufferWishes): void {
   const { bufferFrames, periodFrames } = wishes;
   let { bufferTimeUs, periodTimeUs } = wishes;
   if (bufferTimeUs === undefined && bufferFrames === undefined) {
-    bufferTimeUs = Math.min(params.bufferTimeUs.max.value, DEFAULT_BUFFER_US);
+    bufferTimeUs = Math.min(params.bufferTimeUs.max.value, DEFAULT_BUFFER_US[pcm.stream]);
+    if (periodFrames === undefined) {
+      periodTimeUs ??= Math.min(DEFAULT_PERIOD_US, Math.floor(bufferTimeUs / PERIODS_PER_BUFFER));
+    }
   }
   if (periodTimeUs === undefined && periodFrames === undefined) {
     if (bufferTimeUs !== undefined) periodTimeUs = Math.floor(bufferTimeUs / PERIODS_PER_BUFFER);

@@ -1,15 +1,11 @@
 /** Getting a stream going again after an xrun or a suspend. */
 
-import { AlsaError } from '../alsa/error.js';
-import { AlsatsError } from '../error.js';
-import type { PlaybackPcm } from './playback-backend.js';
 import type { PlaybackDevice } from './playback-device.js';
 import type { PlaybackEvent } from './playback-events.js';
 import type { PlaybackPosition } from './playback-position.js';
 import type { PlaybackPump } from './playback-pump.js';
+import { resumeStream, sleep, streamTrouble } from './stream-trouble.js';
 
-const RESUME_RETRY_MS = 100;
-const RESUME_TRIES = 300;
 /** Pause before a stream is tried again that broke off before it took anything. */
 const RETRY_MS = 10;
 const FRUITLESS_TRIES = 100;
@@ -41,7 +37,8 @@ export class StreamRecovery {
 
   /** Brings the stream to where it can be written to. @throws `error` where it is none that a stream gets over */
   async of(error: unknown, isCurrent: () => boolean): Promise<void> {
-    const trouble = streamTrouble(this.#options.device, error);
+    const { device } = this.#options;
+    const trouble = device.isOpen ? streamTrouble(device.pcm, error) : null;
     if (trouble === null) throw error;
     if (trouble === 'suspend') await this.ofSuspend(isCurrent);
     else await this.#ofXrun(error, isCurrent);
@@ -74,48 +71,4 @@ export class StreamRecovery {
     await sleep(this.#fruitless > 0 ? RETRY_MS : 0);
     if (isCurrent()) device.pcm.prepare();
   }
-}
-
-/** Whether `error` is one a stream gets over, and which. Some plug-ins answer EBADFD, where only the state tells. */
-function streamTrouble(device: PlaybackDevice, error: unknown): 'xrun' | 'suspend' | null {
-  if (!(error instanceof AlsaError) || !device.isOpen) return null;
-  if (error.kind === 'xrun') return 'xrun';
-  if (error.kind === 'suspended') return 'suspend';
-  if (error.code !== 'EBADFD') return null;
-  const { state } = device.pcm;
-  if (state === 'DISCONNECTED') throw goneError(device.pcm.name);
-  return state === 'XRUN' ? 'xrun' : state === 'SUSPENDED' ? 'suspend' : null;
-}
-
-/** A device that was unplugged. */
-export function goneError(name: string): AlsatsError {
-  return new AlsatsError('disconnected', `"${name}" went away`);
-}
-
-/**
- * Wakes a suspended stream: goes on where it was if the hardware can, else it is prepared anew and what was in the
- * buffer is lost. Waits for hardware that is still asleep. Null where it was given up.
- */
-async function resumeStream(
-  pcm: PlaybackPcm,
-  isCurrent: () => boolean,
-): Promise<'resumed' | 'prepared' | null> {
-  for (let tries = 0; tries < RESUME_TRIES; tries++) {
-    try {
-      if (pcm.resume()) return 'resumed';
-    } catch (error) {
-      if (!(error instanceof AlsaError) || error.kind === 'disconnected') throw error;
-      break;
-    }
-    await sleep(RESUME_RETRY_MS);
-    if (!isCurrent()) return null;
-  }
-  pcm.prepare();
-  return 'prepared';
-}
-
-function sleep(timeMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, timeMs);
-  });
 }
