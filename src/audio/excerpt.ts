@@ -113,14 +113,16 @@ export class Excerpt implements AudioReader {
   }
 
   async #begin(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#reader.seekable) this.#reader.seek(this.#startFrame);
+    else await this.#skipTo(this.#startFrame, signal);
+    // Not before: a skip that was aborted goes on with the next read.
     this.#begun = true;
-    if (this.#reader.seekable) {
-      this.#reader.seek(this.#startFrame);
-      return;
-    }
+  }
+
+  async #skipTo(frame: number, signal: AbortSignal | undefined): Promise<void> {
     const skipped = new Uint8Array(Math.max(1, Math.floor(SKIP_BYTES / this.frameBytes)) * this.frameBytes);
-    while (this.#reader.positionFrames < this.#startFrame) {
-      const bytes = (this.#startFrame - this.#reader.positionFrames) * this.frameBytes;
+    while (this.#reader.positionFrames < frame) {
+      const bytes = (frame - this.#reader.positionFrames) * this.frameBytes;
       if ((await this.#reader.read(skipped.subarray(0, bytes), signal)) === 0) return;
     }
   }
