@@ -1,6 +1,7 @@
 /** Showing an error: one line on what failed and why, one on what to do, or one JSON object. */
 
 import { AlsaError } from '../alsa/error.js';
+import type { LibraryMessage } from '../alsa/native/messages.js';
 import { AlsatsError } from '../error.js';
 import { escapeText } from '../terminal/escape.js';
 import { jsonText } from '../terminal/json-output.js';
@@ -25,6 +26,11 @@ export function failureText(error: unknown, options: FailureOptions = {}): strin
   return lines.join('\n');
 }
 
+/** A message of libasound, as it would print it. */
+export function messageText({ file, line, function: name, text }: LibraryMessage): string {
+  return `${file}:${line}: (${name}) ${text}`;
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -35,9 +41,7 @@ function details(error: unknown): string[] {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof AlsaError) {
       lines.push(`${cause.func} returned -${cause.errno} (${cause.code})`);
-      for (const message of cause.libraryMessages) {
-        lines.push(`${message.file}:${message.line}: (${message.function}) ${message.text}`);
-      }
+      lines.push(...cause.libraryMessages.map(messageText));
     } else if (!(cause instanceof AlsatsError)) {
       // The system's own errors say what they are; the place matters where it is a fault of ours.
       const text = systemCodeOf(cause) === null ? (cause.stack ?? cause.message) : cause.message;

@@ -56,7 +56,7 @@ export function parseRate(text: string): number {
 
 /** `-12dB`, `+3dB`, `2.5` → dB. */
 export function parseGain(text: string): number {
-  const match = /^([+-]?\d+(?:\.\d+)?)\s*(?:db)?$/i.exec(text);
+  const match = /^([+-]?\d+(?:\.\d+)?) ?(?:db)?$/i.exec(text);
   const gainDb = Number(match?.[1] ?? Number.NaN);
   if (!(gainDb >= -200 && gainDb <= 60)) refuse('a gain', text, '-12dB or +3dB, up to +60dB');
   return gainDb;
@@ -76,8 +76,8 @@ const shortcuts: Readonly<Record<string, FormatChoice>> = {
 };
 
 export function parseFormat(text: string): FormatChoice {
-  const shortcut = shortcuts[text.toLowerCase()];
-  if (shortcut !== undefined) return shortcut;
+  const word = text.toLowerCase();
+  if (Object.hasOwn(shortcuts, word)) return shortcuts[word]!;
   const format = parseSampleFormat(text);
   if (format === null) refuse('a sample format', text, 'S16_LE, S24_3LE, FLOAT_LE, cd, dat …');
   return { format };

@@ -1,6 +1,7 @@
 /** Runs `alsats play`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { takeLibraryMessages } from '../../alsa/native/messages.js';
 import { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
 import { Player } from '../../transfer/player.js';
@@ -112,6 +113,7 @@ async function playAll(
     throw error;
   } finally {
     clearInterval(timer);
+    view.remarks(takeLibraryMessages());
     controls.close();
     await queue.close();
   }

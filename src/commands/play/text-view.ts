@@ -1,5 +1,6 @@
 /** What a `play` command shows a person: notices, and on a terminal one line that moves. All of it goes to stderr. */
 
+import type { LibraryMessage } from '../../alsa/native/messages.js';
 import type { PcmSetup } from '../../alsa/pcm/setup.js';
 import type { ChannelLevel } from '../../audio/levels.js';
 import type { AudioInfo } from '../../audio/reader.js';
@@ -12,7 +13,7 @@ import { StatusLine } from '../../terminal/status-line.js';
 import type { Style } from '../../terminal/style.js';
 import { displayWidth } from '../../terminal/width.js';
 import type { PlaybackEvent, PlaybackProgress } from '../../transfer/playback-events.js';
-import { failureText } from '../failure.js';
+import { failureText, messageText } from '../failure.js';
 import type { Outside } from '../outside.js';
 import type { PlayOptions } from './definition.js';
 import type { PlayEnd, PlayView } from './view.js';
@@ -100,6 +101,12 @@ export class TextView implements PlayView {
     // A shell's prompt is no place for it.
     if (!this.#isForeground()) return;
     this.#line.update((columns) => this.#text(columns));
+  }
+
+  remarks(messages: readonly LibraryMessage[]): void {
+    if (this.#options.verbose === undefined) return;
+    const { style } = this.#look;
+    for (const message of messages) this.#line.printAbove(style.dim(`  ${escapeText(messageText(message))}`));
   }
 
   suspend(): void {

@@ -1,5 +1,6 @@
 /** What a `play` command shows: as text with a line that moves, or as JSON. */
 
+import type { LibraryMessage } from '../../alsa/native/messages.js';
 import type { ChannelLevel } from '../../audio/levels.js';
 import type { AlsatsError } from '../../error.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
@@ -26,6 +27,8 @@ export interface PlayView {
   progress(progress: PlaybackProgress, levels: readonly ChannelLevel[] | null): void;
   /** How often {@link progress} is wanted; null for never. */
   readonly progressIntervalMs: number | null;
+  /** What libasound had to say that belongs to no error; shown with -v. */
+  remarks(messages: readonly LibraryMessage[]): void;
   /** The terminal belongs to somebody else from here on, or is ours again. */
   suspend(): void;
   end(end: PlayEnd): void;
@@ -92,6 +95,8 @@ class JsonView implements PlayView {
       ...(levels === null ? {} : { levels: jsonLevels(levels) }),
     });
   }
+
+  remarks(): void {}
 
   suspend(): void {}
 

@@ -132,6 +132,13 @@ describe('a device that cannot be opened', () => {
     expect(stderr).toMatch(/pcm\.c:\d+: \(snd_pcm_open_noupdate\) Unknown PCM nope/);
   });
 
+  it('may fail without an error: then -v tells what libasound had to say', async () => {
+    const device = `file:'${folder.path}/no/such/folder',raw`;
+    const { stderr } = await runAlsats(['play', '-v', '-D', device, good.path]);
+    expect(stderr).toMatch(/^ {2}pcm_file\.c:\d+: \(snd_pcm_file_write_bytes\) .*write failed/m);
+    expect((await runAlsats(['play', '-q', '-D', device, good.path])).stderr).toBe('');
+  });
+
   it('is one object with --json, and an end', async () => {
     const { status, stdout, stderr } = await runAlsats(['play', '--json', '-D', 'nope', good.path]);
     expect(status).toBe(3);
