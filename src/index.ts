@@ -5,8 +5,20 @@
  */
 
 export { cardIndex, cardIndexes, cardLongName, cardName } from './alsa/card.js';
-export { type CardInfo, Ctl } from './alsa/ctl.js';
+export type { CardInfo } from './alsa/ctl/card-info.js';
+export { Ctl, type CtlOpenOptions } from './alsa/ctl/ctl.js';
+export type { HwdepDeviceInfo, RawmidiDeviceInfo, RawmidiStream, UmpDeviceInfo } from './alsa/ctl/devices.js';
+export type { ElemEvent } from './alsa/ctl/elem-event.js';
+export { type ElemId, type ElemRef, isSameElem } from './alsa/ctl/elem-id.js';
+export { formatElemId, parseElemId } from './alsa/ctl/elem-id-text.js';
+export type * from './alsa/ctl/elem-info.js';
+export { type ElemValue, type Iec958Value, isSameValue } from './alsa/ctl/elem-value.js';
+export * from './alsa/ctl/names.js';
+export * from './alsa/ctl/tlv.js';
+export * from './alsa/ctl/tlv-db.js';
+export type { UserElem } from './alsa/ctl/user-elem.js';
 export { AlsaError, type AlsaErrorDetails } from './alsa/error.js';
+export { HCtl, type HCtlChange, HElem, type HElemChange } from './alsa/hctl.js';
 export type { ChannelMap, ChannelMapOffer } from './alsa/pcm/channel-map.js';
 export type { HwChoice } from './alsa/pcm/choice.js';
 export type { HwParams } from './alsa/pcm/hw-params.js';
@@ -16,7 +28,8 @@ export type { PcmIo, SampleArray } from './alsa/pcm/io.js';
 export type { MmapRegion } from './alsa/pcm/mmap-region.js';
 export * from './alsa/pcm/names.js';
 export { type PcmOwner, pcmOwners } from './alsa/pcm/owner.js';
-export { Pcm, type PcmOpenOptions, type SimpleParams } from './alsa/pcm/pcm.js';
+export { Pcm, type PcmOpenOptions } from './alsa/pcm/pcm.js';
+export type { SimpleParams } from './alsa/pcm/pcm-handle.js';
 export type { PcmSetup } from './alsa/pcm/setup.js';
 export type { PcmStatus, PcmStatusOptions } from './alsa/pcm/status.js';
 export { PcmReadable, type PcmStreamEvents, PcmWritable } from './alsa/pcm/streams.js';

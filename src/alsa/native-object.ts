@@ -9,6 +9,29 @@ export let addressOf: (object: NativeObject) => Address;
 /** Runs `hook` just before `object` is freed; gives a function that takes the hook back. Internal. */
 export let beforeClose: (object: NativeObject, hook: () => void) => () => void;
 
+const handedOut = new Set<Address>();
+
+/**
+ * Marks an address as one that alsa-lib has just handed out, for the object that is made of it next. A constructor can
+ * be reached from any object; an address that anybody made up must not get through it. Internal.
+ */
+export function own(address: Address): Address {
+  handedOut.add(address);
+  return address;
+}
+
+const INTERNAL = Symbol('internal');
+
+/** What constructors of children (parameters, transfers) ask for: only this library has it. Internal. */
+export type Internal = typeof INTERNAL;
+export const internal: Internal = INTERNAL;
+
+/** @throws AlsatsError of kind `invalid` for anything but {@link internal} */
+export function requireInternal(token: Internal): void {
+  if (token !== INTERNAL)
+    throw new AlsatsError('invalid', 'objects of this kind are made by the library only');
+}
+
 /**
  * Base of every class that owns a C object.
  *
@@ -33,8 +56,17 @@ export abstract class NativeObject implements Disposable {
     };
   }
 
-  /** @param what what the object is called in messages, `PCM "hw:0"` say */
+  /**
+   * @param address what C handed out, passed through {@link own}
+   * @param what what the object is called in messages, `PCM "hw:0"` say
+   */
   protected constructor(address: Address, what: string) {
+    if (!handedOut.delete(address)) {
+      throw new AlsatsError(
+        'invalid',
+        `a ${new.target.name} is made by its open function, not by its constructor`,
+      );
+    }
     this.#address = address;
     this.#what = what;
   }

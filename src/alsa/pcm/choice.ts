@@ -5,6 +5,7 @@ import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { allocOpaque, IntCell } from '../native/memory.js';
 import type { LongResult } from '../native/types.js';
+import { type Internal, requireInternal } from '../native-object.js';
 import type { HwParams } from './hw-params.js';
 import { nameOf } from './names.js';
 
@@ -22,10 +23,12 @@ export class HwChoice<Name extends string> {
 
   /** @internal */
   constructor(
+    token: Internal,
     params: HwParams,
     stem: 'access' | 'format' | 'subformat',
     table: Readonly<Record<Name, number>>,
   ) {
+    requireInternal(token);
     this.#params = params;
     this.#stem = stem;
     this.#table = table;

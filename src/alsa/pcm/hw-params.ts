@@ -7,7 +7,7 @@ import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { allocOpaque, UintCell, UlongCell } from '../native/memory.js';
 import type { Address, LongResult } from '../native/types.js';
-import { addressOf } from '../native-object.js';
+import { addressOf, type Internal, internal, requireInternal } from '../native-object.js';
 import { dumpToString } from '../output.js';
 import { HwChoice } from './choice.js';
 import { HwInterval, type IntervalShape } from './interval.js';
@@ -19,7 +19,7 @@ import {
   pcmAudioTimestampTypes,
   pcmSubformats,
 } from './names.js';
-import type { Pcm } from './pcm.js';
+import type { PcmHandle } from './pcm-handle.js';
 
 const formatValues = Object.fromEntries(
   sampleFormatNames.map((name) => [name, sampleFormats[name].value]),
@@ -38,15 +38,15 @@ const shapes = {
 let sizeofHwParams = 0;
 
 /**
- * All configurations a PCM still can take, narrowed step by step until {@link Pcm.setHwParams} installs one.
+ * All configurations a PCM still can take, narrowed step by step until {@link PcmHandle.setHwParams} installs one.
  *
- * Made by {@link Pcm.hwParamsAny} (everything the device can do) or {@link Pcm.hwParamsCurrent} (what is installed,
+ * Made by {@link PcmHandle.hwParamsAny} (everything the device can do) or {@link PcmHandle.hwParamsCurrent} (what is installed,
  * which can only be read).
  * The memory is JavaScript's own: there is nothing to close. Every narrowing call throws kind `unsupported` where
  * nothing would be left, and then leaves the space as it was.
  */
 export class HwParams {
-  readonly #pcm: Pcm;
+  readonly #pcm: PcmHandle;
   #installed = false;
   /** @internal the `snd_pcm_hw_params_t` */
   readonly memory: Uint8Array;
@@ -69,25 +69,26 @@ export class HwParams {
   /** Length of the buffer in frames. */
   readonly bufferFrames: HwInterval;
 
-  /** @internal use {@link Pcm.hwParamsAny} or {@link Pcm.hwParamsCurrent} */
-  constructor(pcm: Pcm) {
+  /** @internal use {@link PcmHandle.hwParamsAny} or {@link PcmHandle.hwParamsCurrent} */
+  constructor(pcm: PcmHandle, token: Internal) {
+    requireInternal(token);
     sizeofHwParams ||= Number(pcmApi.snd_pcm_hw_params_sizeof());
     this.#pcm = pcm;
     this.memory = allocOpaque(sizeofHwParams);
-    this.access = new HwChoice(this, 'access', pcmAccesses);
-    this.format = new HwChoice(this, 'format', formatValues);
-    this.subformat = new HwChoice(this, 'subformat', pcmSubformats);
-    this.channels = new HwInterval(this, shapes.channels);
-    this.rate = new HwInterval(this, shapes.rate);
-    this.periodTimeUs = new HwInterval(this, shapes.periodTimeUs);
-    this.periodFrames = new HwInterval(this, shapes.periodFrames);
-    this.periods = new HwInterval(this, shapes.periods);
-    this.bufferTimeUs = new HwInterval(this, shapes.bufferTimeUs);
-    this.bufferFrames = new HwInterval(this, shapes.bufferFrames);
+    this.access = new HwChoice(internal, this, 'access', pcmAccesses);
+    this.format = new HwChoice(internal, this, 'format', formatValues);
+    this.subformat = new HwChoice(internal, this, 'subformat', pcmSubformats);
+    this.channels = new HwInterval(internal, this, shapes.channels);
+    this.rate = new HwInterval(internal, this, shapes.rate);
+    this.periodTimeUs = new HwInterval(internal, this, shapes.periodTimeUs);
+    this.periodFrames = new HwInterval(internal, this, shapes.periodFrames);
+    this.periods = new HwInterval(internal, this, shapes.periods);
+    this.bufferTimeUs = new HwInterval(internal, this, shapes.bufferTimeUs);
+    this.bufferFrames = new HwInterval(internal, this, shapes.bufferFrames);
   }
 
   /** The PCM this space belongs to. */
-  get pcm(): Pcm {
+  get pcm(): PcmHandle {
     return this.#pcm;
   }
 
@@ -129,7 +130,7 @@ export class HwParams {
 
   /** A copy that narrows on its own. `snd_pcm_hw_params_copy` */
   clone(): HwParams {
-    const copy = new HwParams(this.#pcm);
+    const copy = new HwParams(this.#pcm, internal);
     copy.memory.set(this.memory);
     return this.#installed ? copy.markInstalled() : copy;
   }

@@ -4,6 +4,7 @@ import { MAX_UINT, requireInteger } from '../arguments.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { IntCell, UintCell, UlongCell } from '../native/memory.js';
 import type { LongResult, Pointer } from '../native/types.js';
+import { type Internal, requireInternal } from '../native-object.js';
 import type { HwParams } from './hw-params.js';
 
 /** A bound of a range. `direction` is -1 or 1 where the true bound lies a fraction below or above `value`. */
@@ -37,7 +38,8 @@ export class HwInterval {
   readonly #shape: IntervalShape;
 
   /** @internal */
-  constructor(params: HwParams, shape: IntervalShape) {
+  constructor(token: Internal, params: HwParams, shape: IntervalShape) {
+    requireInternal(token);
     this.#params = params;
     this.#shape = shape;
   }

@@ -7,7 +7,7 @@ import { AlsaError } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { addressOfMemory, PointerCell } from '../native/memory.js';
 import type { LongResult, Pointer } from '../native/types.js';
-import { addressOf } from '../native-object.js';
+import { addressOf, type Internal, requireInternal } from '../native-object.js';
 import type { PcmAccess } from './names.js';
 import type { Pcm } from './pcm.js';
 import type { PcmSetup } from './setup.js';
@@ -76,7 +76,8 @@ export class PcmIo<T extends SampleArray> {
   readonly #call: Readonly<Record<Transfer, (pcm: bigint, buffer: Pointer, frames: number) => LongResult>>;
 
   /** @internal */
-  constructor(pcm: Pcm, setup: PcmSetup, elementsPerFrame: number) {
+  constructor(token: Internal, pcm: Pcm, setup: PcmSetup, elementsPerFrame: number) {
+    requireInternal(token);
     this.#pcm = pcm;
     this.#setup = setup;
     this.#elementsPerFrame = elementsPerFrame;

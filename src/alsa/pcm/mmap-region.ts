@@ -7,7 +7,7 @@ import { pcmApi } from '../native/api/pcm.js';
 import { abi, channelAreaLayout } from '../native/layout.js';
 import { GuardedView, PointerCell, readPointer, readUint32, UlongCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
-import { addressOf } from '../native-object.js';
+import { addressOf, type Internal, internal, requireInternal } from '../native-object.js';
 import type { Pcm } from './pcm.js';
 import type { PcmSetup } from './setup.js';
 
@@ -25,7 +25,8 @@ export class MmapRegion {
   readonly #stillMapped: () => void;
 
   /** @internal */
-  constructor(frames: number, planes: readonly GuardedView[], stillMapped: () => void) {
+  constructor(token: Internal, frames: number, planes: readonly GuardedView[], stillMapped: () => void) {
+    requireInternal(token);
     this.frames = frames;
     this.#planes = planes;
     this.#stillMapped = stillMapped;
@@ -86,7 +87,7 @@ export function withMmapRegion(
   try {
     const used = requireInteger(
       'the frames used',
-      use(new MmapRegion(offered, planes, stillMapped)),
+      use(new MmapRegion(internal, offered, planes, stillMapped)),
       0,
       offered,
     );

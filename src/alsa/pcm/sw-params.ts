@@ -6,7 +6,7 @@ import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { allocOpaque, IntCell, UlongCell } from '../native/memory.js';
 import type { LongArgument } from '../native/types.js';
-import { addressOf } from '../native-object.js';
+import { addressOf, type Internal, requireInternal } from '../native-object.js';
 import { dumpToString } from '../output.js';
 import {
   nameOf,
@@ -15,7 +15,7 @@ import {
   pcmTimestampClocks,
   pcmTimestampModes,
 } from './names.js';
-import type { Pcm } from './pcm.js';
+import type { PcmHandle } from './pcm-handle.js';
 
 type FramesStem = 'avail_min' | 'start_threshold' | 'stop_threshold' | 'silence_threshold' | 'silence_size';
 
@@ -24,25 +24,26 @@ const framesCell = new UlongCell();
 const intCell = new IntCell();
 
 /**
- * Software parameters, read by {@link Pcm.swParamsCurrent}, changed here, installed by {@link Pcm.setSwParams}.
+ * Software parameters, read by {@link PcmHandle.swParamsCurrent}, changed here, installed by {@link PcmHandle.setSwParams}.
  *
  * Counts of frames go up to {@link SwParams.boundaryFrames}, which is a bigint because it may pass 2^53; setters take
  * either kind of number.
  */
 export class SwParams {
-  readonly #pcm: Pcm;
+  readonly #pcm: PcmHandle;
   /** @internal the `snd_pcm_sw_params_t` */
   readonly memory: Uint8Array;
 
-  /** @internal use {@link Pcm.swParamsCurrent} */
-  constructor(pcm: Pcm) {
+  /** @internal use {@link PcmHandle.swParamsCurrent} */
+  constructor(pcm: PcmHandle, token: Internal) {
+    requireInternal(token);
     sizeofSwParams ||= Number(pcmApi.snd_pcm_sw_params_sizeof());
     this.#pcm = pcm;
     this.memory = allocOpaque(sizeofSwParams);
   }
 
   /** The PCM these parameters belong to. */
-  get pcm(): Pcm {
+  get pcm(): PcmHandle {
     return this.#pcm;
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AlsaError } from '../../../src/alsa/error.js';
 import { pcmAccesses } from '../../../src/alsa/pcm/names.js';
 import { Pcm } from '../../../src/alsa/pcm/pcm.js';
+import { PollDescriptors } from '../../../src/alsa/poll.js';
 import { sampleFormatNames } from '../../../src/audio/sample-format.js';
 import { AlsatsError } from '../../../src/error.js';
 import { seededRandom } from '../../audio/random.js';
@@ -57,9 +58,15 @@ const seeds = Array.from({ length: Number(process.env.ALSATS_ABUSE_SEEDS ?? 4) }
 const LEFT_OUT = new Set(['constructor', 'close', 'wait', 'ready', 'release']);
 
 function methodsOf(object: object): string[] {
-  return Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object)))
-    .filter(([name]) => !LEFT_OUT.has(name))
-    .map(([name]) => name);
+  const names: string[] = [];
+  for (
+    let proto = Object.getPrototypeOf(object);
+    proto !== Object.prototype;
+    proto = Object.getPrototypeOf(proto)
+  ) {
+    names.push(...Object.getOwnPropertyNames(proto));
+  }
+  return names.filter((name) => !LEFT_OUT.has(name));
 }
 
 /** Objects of the binding; plain data needs no testing. */
@@ -86,6 +93,13 @@ describe('a PCM in careless hands', () => {
       const object = pick(objects);
       if (object instanceof Pcm && random() < 0.1) configure(object, pick);
       const name = pick(methodsOf(object));
+      if (random() < 0.02) {
+        // Every object leads to its constructor, and that must not take anybody's word for an address.
+        const made = object.constructor as new (...args: unknown[]) => unknown;
+        if (!(object instanceof PollDescriptors)) {
+          expect(() => new made(pick(garbage), pick(garbage), pick(garbage)), made.name).toThrow();
+        }
+      }
       const args = Array.from({ length: Math.floor(random() * 4) }, () =>
         random() < 0.2 ? pick(objects) : pick(garbage),
       );

@@ -53,6 +53,11 @@ describe('Pcm', () => {
     expect(pcm.getChmap()).toBeNull();
     expect(pcm.dump()).toContain('Null PCM');
     expect(pcm.dumpSetup()).toContain('buffer_size  : 4096');
+    expect(pcm.dumpHwSetup()).toContain('buffer_size  : 4096');
+    expect(pcm.dumpSwSetup()).toContain('start_threshold');
+    expect(pcm.framesToBytes(10)).toBe(40);
+    expect(pcm.bytesToFrames(43)).toBe(10);
+    expect(() => pcm.framesToBytes(-1)).toThrow(/frames must be/);
     pcm.hwFree();
     expect(pcm.setup).toBeNull();
   });
