@@ -11,7 +11,14 @@ export type { HwdepDeviceInfo, RawmidiDeviceInfo, RawmidiStream, UmpDeviceInfo }
 export type { ElemEvent } from './alsa/ctl/elem-event.js';
 export { type ElemId, type ElemRef, isSameElem } from './alsa/ctl/elem-id.js';
 export { formatElemId, parseElemId } from './alsa/ctl/elem-id-text.js';
-export type * from './alsa/ctl/elem-info.js';
+export type {
+  ElemAccess,
+  ElemInfo,
+  EnumeratedElemInfo,
+  Integer64ElemInfo,
+  IntegerElemInfo,
+  PlainElemInfo,
+} from './alsa/ctl/elem-info.js';
 export { type ElemValue, type Iec958Value, isSameValue } from './alsa/ctl/elem-value.js';
 export * from './alsa/ctl/names.js';
 export * from './alsa/ctl/tlv.js';

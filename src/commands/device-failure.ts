@@ -1,7 +1,7 @@
 /** What a user can do when a PCM cannot be opened. */
 
 import { cardIndexes, cardName } from '../alsa/card.js';
-import { Ctl } from '../alsa/ctl.js';
+import { Ctl } from '../alsa/ctl/ctl.js';
 import { AlsaError } from '../alsa/error.js';
 import type { PcmStream } from '../alsa/pcm/names.js';
 import { type PcmOwner, pcmOwners } from '../alsa/pcm/owner.js';

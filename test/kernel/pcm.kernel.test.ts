@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cardIndex, cardIndexes, cardName } from '../../src/alsa/card.js';
-import { Ctl } from '../../src/alsa/ctl.js';
+import { Ctl } from '../../src/alsa/ctl/ctl.js';
 import { AlsaError } from '../../src/alsa/error.js';
 import type { PcmAccess } from '../../src/alsa/pcm/names.js';
 import { pcmOwners } from '../../src/alsa/pcm/owner.js';

@@ -1,0 +1,119 @@
+/** The raw MIDI, hardware-dependent and MIDI 2.0 devices of a card, as its control handle tells of them. */
+
+import { check } from '../error.js';
+import { controlApi } from '../native/api/control.js';
+import { hwdepApi } from '../native/api/hwdep.js';
+import { rawmidiApi } from '../native/api/rawmidi.js';
+import { umpApi } from '../native/api/ump.js';
+import { allocOpaque, IntCell } from '../native/memory.js';
+import type { Address } from '../native/types.js';
+import { nameOf } from '../pcm/names.js';
+
+/** `snd_rawmidi_stream_t`, seen from the program: output goes to the device. */
+export const rawmidiStreams = { output: 0, input: 1 } as const;
+export type RawmidiStream = keyof typeof rawmidiStreams;
+
+/** A snapshot of a raw MIDI device or subdevice (`snd_rawmidi_info_t`). */
+export interface RawmidiDeviceInfo {
+  readonly card: number;
+  readonly device: number;
+  readonly subdevice: number;
+  readonly stream: RawmidiStream;
+  readonly id: string;
+  readonly name: string;
+  readonly subdeviceName: string;
+  readonly subdevicesCount: number;
+  readonly subdevicesAvailable: number;
+}
+
+/** A snapshot of a hardware-dependent device (`snd_hwdep_info_t`). */
+export interface HwdepDeviceInfo {
+  readonly card: number;
+  readonly device: number;
+  readonly id: string;
+  readonly name: string;
+  /** `SND_HWDEP_IFACE_…`: which protocol the device speaks. */
+  readonly iface: number;
+}
+
+/** A snapshot of a MIDI 2.0 endpoint (`snd_ump_endpoint_info_t`). */
+export interface UmpDeviceInfo {
+  readonly card: number;
+  readonly device: number;
+  readonly name: string;
+  readonly productId: string;
+  /** Function blocks. */
+  readonly blocksCount: number;
+}
+
+type NextDevice =
+  | 'snd_ctl_pcm_next_device'
+  | 'snd_ctl_rawmidi_next_device'
+  | 'snd_ctl_hwdep_next_device'
+  | 'snd_ctl_ump_next_device';
+
+const deviceCell = new IntCell();
+
+/** Device numbers of one kind. `open` gives the handle, each time it is needed: it may be closed between two. */
+export function* deviceNumbers(func: NextDevice, open: () => Address): Generator<number, void> {
+  for (let device = -1; ; ) {
+    deviceCell.value = device;
+    check(func, controlApi[func](open(), deviceCell.cell));
+    device = deviceCell.value;
+    if (device < 0) return;
+    yield device;
+  }
+}
+
+/** `snd_ctl_rawmidi_info` @throws AlsaError */
+export function readRawmidiInfo(
+  ctl: Address,
+  device: number,
+  stream: RawmidiStream,
+  subdevice: number,
+): RawmidiDeviceInfo {
+  const info = allocOpaque(Number(rawmidiApi.snd_rawmidi_info_sizeof()));
+  rawmidiApi.snd_rawmidi_info_set_device(info, device);
+  rawmidiApi.snd_rawmidi_info_set_subdevice(info, subdevice);
+  rawmidiApi.snd_rawmidi_info_set_stream(info, rawmidiStreams[stream]);
+  check('snd_ctl_rawmidi_info', controlApi.snd_ctl_rawmidi_info(ctl, info));
+  return {
+    card: rawmidiApi.snd_rawmidi_info_get_card(info),
+    device: rawmidiApi.snd_rawmidi_info_get_device(info),
+    subdevice: rawmidiApi.snd_rawmidi_info_get_subdevice(info),
+    stream: nameOf(rawmidiStreams, rawmidiApi.snd_rawmidi_info_get_stream(info)) ?? stream,
+    id: rawmidiApi.snd_rawmidi_info_get_id(info) ?? '',
+    name: rawmidiApi.snd_rawmidi_info_get_name(info) ?? '',
+    subdeviceName: rawmidiApi.snd_rawmidi_info_get_subdevice_name(info) ?? '',
+    subdevicesCount: rawmidiApi.snd_rawmidi_info_get_subdevices_count(info),
+    subdevicesAvailable: rawmidiApi.snd_rawmidi_info_get_subdevices_avail(info),
+  };
+}
+
+/** `snd_ctl_hwdep_info` @throws AlsaError */
+export function readHwdepInfo(ctl: Address, device: number): HwdepDeviceInfo {
+  const info = allocOpaque(Number(hwdepApi.snd_hwdep_info_sizeof()));
+  hwdepApi.snd_hwdep_info_set_device(info, device);
+  check('snd_ctl_hwdep_info', controlApi.snd_ctl_hwdep_info(ctl, info));
+  return {
+    card: hwdepApi.snd_hwdep_info_get_card(info),
+    device: hwdepApi.snd_hwdep_info_get_device(info),
+    id: hwdepApi.snd_hwdep_info_get_id(info) ?? '',
+    name: hwdepApi.snd_hwdep_info_get_name(info) ?? '',
+    iface: hwdepApi.snd_hwdep_info_get_iface(info),
+  };
+}
+
+/** `snd_ctl_ump_endpoint_info` @throws AlsaError; AlsatsError `unsupported` before alsa-lib 1.2.13 */
+export function readUmpInfo(ctl: Address, device: number): UmpDeviceInfo {
+  const info = allocOpaque(Number(umpApi.snd_ump_endpoint_info_sizeof()));
+  umpApi.snd_ump_endpoint_info_set_device(info, device);
+  check('snd_ctl_ump_endpoint_info', controlApi.snd_ctl_ump_endpoint_info(ctl, info));
+  return {
+    card: umpApi.snd_ump_endpoint_info_get_card(info),
+    device: umpApi.snd_ump_endpoint_info_get_device(info),
+    name: umpApi.snd_ump_endpoint_info_get_name(info) ?? '',
+    productId: umpApi.snd_ump_endpoint_info_get_product_id(info) ?? '',
+    blocksCount: umpApi.snd_ump_endpoint_info_get_num_blocks(info),
+  };
+}
