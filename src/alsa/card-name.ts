@@ -7,7 +7,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { AlsatsError } from '../error.js';
 import { cardIndexes } from './card.js';
-import { Ctl } from './ctl.js';
+import { Ctl } from './ctl/ctl.js';
 import { similarNames } from './similar-names.js';
 
 /** What a card can be called by. */

@@ -1,0 +1,79 @@
+/** What a card is made of: its PCM, raw MIDI and hwdep devices, as `aplay -l` and `amidi -l` list them. */
+
+import type { Ctl } from './ctl/ctl.js';
+import type { PcmStream } from './pcm/names.js';
+
+/** One direction of a device. */
+export interface Subdevices {
+  readonly count: number;
+  /** How many nobody has open. */
+  readonly available: number;
+  /** By number; what the driver calls each. */
+  readonly names: readonly string[];
+}
+
+/** A device of a card. */
+export interface CardDevice {
+  readonly kind: 'pcm' | 'rawmidi' | 'hwdep';
+  readonly device: number;
+  readonly id: string;
+  readonly name: string;
+  /** The name it is opened by, `hw:CARD=PCH,DEV=0`: the card's id outlasts a reboot, its index may not. */
+  readonly deviceName: string;
+  /** Null where it does not go that way; both for hwdep. */
+  readonly playback: Subdevices | null;
+  readonly capture: Subdevices | null;
+}
+
+/** What PCM and raw MIDI devices say of a subdevice. */
+interface SubdeviceInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly subdeviceName: string;
+  readonly subdevicesCount: number;
+  readonly subdevicesAvailable: number;
+}
+
+const rawmidiDirections = { playback: 'output', capture: 'input' } as const;
+
+/** All devices of the card behind `ctl`, whose id is `cardId`. @throws AlsaError */
+export function cardDevices(ctl: Ctl, cardId: string): CardDevice[] {
+  const place = (device: number) => ({ device, deviceName: `hw:CARD=${cardId},DEV=${device}` });
+  const pcms = [...ctl.pcmDevices()].flatMap((device) =>
+    streamDevice('pcm', place(device), (stream) => [...ctl.pcmSubdevices(device, stream)]),
+  );
+  const rawmidis = [...ctl.rawmidiDevices()].flatMap((device) =>
+    streamDevice('rawmidi', place(device), (stream) => [
+      ...ctl.rawmidiSubdevices(device, rawmidiDirections[stream]),
+    ]),
+  );
+  const hwdeps = [...ctl.hwdepDevices()].map((device): CardDevice => {
+    const { id, name } = ctl.hwdepInfo(device);
+    return { kind: 'hwdep', ...place(device), id, name, playback: null, capture: null };
+  });
+  return [...pcms, ...rawmidis, ...hwdeps];
+}
+
+/** @param list the subdevices of one direction, none where there is no such direction */
+function streamDevice(
+  kind: 'pcm' | 'rawmidi',
+  place: Pick<CardDevice, 'device' | 'deviceName'>,
+  list: (stream: PcmStream) => readonly SubdeviceInfo[],
+): CardDevice[] {
+  const playback = list('playback');
+  const capture = list('capture');
+  const first = playback[0] ?? capture[0];
+  if (first === undefined) return [];
+  const { id, name } = first;
+  return [{ kind, ...place, id, name, playback: subdevicesOf(playback), capture: subdevicesOf(capture) }];
+}
+
+function subdevicesOf(infos: readonly SubdeviceInfo[]): Subdevices | null {
+  const first = infos[0];
+  if (first === undefined) return null;
+  return {
+    count: first.subdevicesCount,
+    available: first.subdevicesAvailable,
+    names: infos.map((info) => info.subdeviceName),
+  };
+}
