@@ -14,7 +14,8 @@
  * ```
  */
 
-import { Ctl, type CtlOpenOptions } from './ctl/ctl.js';
+import { Ctl } from './ctl/ctl.js';
+import { type CtlOpenOptions, openCtl } from './ctl/ctl-handle.js';
 import type { ElemEvent } from './ctl/elem-event.js';
 import { completeElemId, type ElemId, type ElemRef, elemKey } from './ctl/elem-id.js';
 import type { ElemInfo } from './ctl/elem-info.js';
@@ -83,7 +84,7 @@ export class HCtl extends Ctl {
 
   /** Opens the control device of a card, `hw:0` say. `snd_hctl_open` @throws AlsaError */
   static override open(name: string, options: CtlOpenOptions = {}): HCtl {
-    return new HCtl(...Ctl.openNative(name, options));
+    return new HCtl(...openCtl(name, options));
   }
 
   /**

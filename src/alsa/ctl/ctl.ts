@@ -12,28 +12,14 @@
  */
 
 import { AlsatsError } from '../../error.js';
-import { MAX_INT, requireInteger, requireOneOf, requireString } from '../arguments.js';
+import { MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
 import { AlsaError, check } from '../error.js';
 import { controlApi } from '../native/api/control.js';
-import { allocOpaque, PointerCell, UintCell, UshortCell } from '../native/memory.js';
-import type { Address } from '../native/types.js';
-import { addressOf, NativeObject } from '../native-object.js';
-import { type PcmInfo, readPcmInfo } from '../pcm/info.js';
-import { nameOf, type PcmStream, pcmStreams } from '../pcm/names.js';
-import { POLLERR, POLLHUP, POLLNVAL, type Pollable, PollDescriptors } from '../poll.js';
-import { Waiter, type WaitOptions, waitFor } from '../waiter.js';
-import { type CardInfo, readCardInfo } from './card-info.js';
-import {
-  deviceNumbers,
-  type HwdepDeviceInfo,
-  type RawmidiDeviceInfo,
-  type RawmidiStream,
-  rawmidiStreams,
-  readHwdepInfo,
-  readRawmidiInfo,
-  readUmpInfo,
-  type UmpDeviceInfo,
-} from './devices.js';
+import { allocOpaque } from '../native/memory.js';
+import { addressOf } from '../native-object.js';
+import { POLLERR, POLLHUP, POLLNVAL } from '../poll.js';
+import { Waiter } from '../waiter.js';
+import { CtlHandle, type CtlOpenOptions, openCtl } from './ctl-handle.js';
 import { decodeElemEvent, type ElemEvent } from './elem-event.js';
 import { completeElemId, type ElemId, type ElemRef, encodeElemId } from './elem-id.js';
 import { describe, type ElemInfo, readElemInfo } from './elem-info.js';
@@ -45,167 +31,20 @@ import {
   encodeElemValue,
   requireElemValue,
 } from './elem-value.js';
-import { elemTypes, type PowerState, powerStates } from './names.js';
+import { elemTypes } from './names.js';
 import { decodeTlv, encodeTlv, type Tlv } from './tlv.js';
 import { readTlvWords, requireTlvWords } from './tlv-words.js';
 import { addUserElem, type UserElem } from './user-elem.js';
 
-/** How a control is opened. Each flag is a `SND_CTL_*` bit of `snd_ctl_open`'s mode. */
-export interface CtlOpenOptions {
-  /** No call waits for events. {@link Ctl.read} never does. */
-  readonly nonblock?: boolean;
-  /** For those who may only read the device node: nothing can be changed, and events cannot be had from some plug-ins. */
-  readonly readonly?: boolean;
-}
+export type { CtlOpenOptions } from './ctl-handle.js';
 
-const openFlags: Readonly<Record<keyof CtlOpenOptions, number>> = { nonblock: 1, readonly: 4 };
 const EAGAIN = 11;
-const MAX_DEVICE = 1024;
-const reventsCell = new UshortCell();
-const powerCell = new UintCell();
 
 /** A control handle. Opened by {@link Ctl.open}, freed by `close()` or by `using`. */
-export class Ctl extends NativeObject implements Pollable {
-  readonly name: string;
-  #isNonblock: boolean;
-
-  protected constructor(address: Address, name: string, isNonblock: boolean) {
-    super(address, `control "${name}"`);
-    this.name = name;
-    this.#isNonblock = isNonblock;
-  }
-
+export class Ctl extends CtlHandle {
   /** Opens the control device of a card, `hw:0` say. `snd_ctl_open` @throws AlsaError */
   static open(name: string, options: CtlOpenOptions = {}): Ctl {
-    return new Ctl(...Ctl.openNative(name, options));
-  }
-
-  /** @internal what a constructor needs */
-  protected static openNative(
-    name: string,
-    options: CtlOpenOptions,
-  ): [address: Address, name: string, isNonblock: boolean] {
-    requireString('name', name);
-    let mode = 0;
-    for (const flag of Object.keys(openFlags) as (keyof CtlOpenOptions)[])
-      if (options?.[flag]) mode |= openFlags[flag];
-    const cell = new PointerCell();
-    const result = controlApi.snd_ctl_open(cell.cell, name, mode);
-    check('snd_ctl_open', result, { action: `cannot open the control device "${name}"` });
-    return [cell.value!, name, (mode & openFlags.nonblock) !== 0];
-  }
-
-  protected override release(address: Address): void {
-    check('snd_ctl_close', controlApi.snd_ctl_close(address));
-  }
-
-  /** Switches whether calls wait for events. `snd_ctl_nonblock` */
-  setNonblock(enabled: boolean): void {
-    check('snd_ctl_nonblock', controlApi.snd_ctl_nonblock(addressOf(this), enabled ? 1 : 0));
-    this.#isNonblock = Boolean(enabled);
-  }
-
-  // --- the card and its devices ---
-
-  /** `snd_ctl_card_info` */
-  cardInfo(): CardInfo {
-    return readCardInfo(addressOf(this));
-  }
-
-  /** Numbers of the card's PCM devices. `snd_ctl_pcm_next_device` */
-  pcmDevices(): Generator<number, void> {
-    return deviceNumbers('snd_ctl_pcm_next_device', () => addressOf(this));
-  }
-
-  /**
-   * A PCM device of the card, seen through one of its subdevices. `snd_ctl_pcm_info`
-   *
-   * @returns null where the device does not have this direction
-   */
-  pcmInfo(device: number, stream: PcmStream, subdevice = 0): PcmInfo | null {
-    requireInteger('device', device, 0, MAX_DEVICE);
-    requireInteger('subdevice', subdevice, 0, MAX_DEVICE);
-    requireOneOf('stream', pcmStreams, stream);
-    const address = addressOf(this);
-    const query = (info: Uint8Array) => controlApi.snd_ctl_pcm_info(address, info);
-    return absentIsNull(() => readPcmInfo('snd_ctl_pcm_info', query, { device, subdevice, stream }));
-  }
-
-  /** All subdevices of a device in one direction; none where it does not have that direction. */
-  *pcmSubdevices(device: number, stream: PcmStream): Generator<PcmInfo, void> {
-    const first = this.pcmInfo(device, stream);
-    for (let subdevice = 0; first !== null && subdevice < first.subdevicesCount; subdevice++) {
-      const info = subdevice === 0 ? first : this.pcmInfo(device, stream, subdevice);
-      if (info !== null) yield info;
-    }
-  }
-
-  /** Which PCM subdevice opens of this process shall get first; -1 for any. `snd_ctl_pcm_prefer_subdevice` */
-  pcmPreferSubdevice(subdevice: number): void {
-    requireInteger('subdevice', subdevice, -1, MAX_DEVICE);
-    const func = 'snd_ctl_pcm_prefer_subdevice';
-    check(func, controlApi[func](addressOf(this), subdevice));
-  }
-
-  /** Numbers of the card's raw MIDI devices. `snd_ctl_rawmidi_next_device` */
-  rawmidiDevices(): Generator<number, void> {
-    return deviceNumbers('snd_ctl_rawmidi_next_device', () => addressOf(this));
-  }
-
-  /** A raw MIDI device, null where it does not have this direction. `snd_ctl_rawmidi_info` */
-  rawmidiInfo(device: number, stream: RawmidiStream, subdevice = 0): RawmidiDeviceInfo | null {
-    requireInteger('device', device, 0, MAX_DEVICE);
-    requireInteger('subdevice', subdevice, 0, MAX_DEVICE);
-    requireOneOf('stream', rawmidiStreams, stream);
-    return absentIsNull(() => readRawmidiInfo(addressOf(this), device, stream, subdevice));
-  }
-
-  /** All subdevices of a raw MIDI device in one direction; none where it does not have that direction. */
-  *rawmidiSubdevices(device: number, stream: RawmidiStream): Generator<RawmidiDeviceInfo, void> {
-    const first = this.rawmidiInfo(device, stream);
-    for (let subdevice = 0; first !== null && subdevice < first.subdevicesCount; subdevice++) {
-      const info = subdevice === 0 ? first : this.rawmidiInfo(device, stream, subdevice);
-      if (info !== null) yield info;
-    }
-  }
-
-  /** As {@link pcmPreferSubdevice}. `snd_ctl_rawmidi_prefer_subdevice` */
-  rawmidiPreferSubdevice(subdevice: number): void {
-    requireInteger('subdevice', subdevice, -1, MAX_DEVICE);
-    const func = 'snd_ctl_rawmidi_prefer_subdevice';
-    check(func, controlApi[func](addressOf(this), subdevice));
-  }
-
-  /** Numbers of the card's hardware-dependent devices. `snd_ctl_hwdep_next_device` */
-  hwdepDevices(): Generator<number, void> {
-    return deviceNumbers('snd_ctl_hwdep_next_device', () => addressOf(this));
-  }
-
-  /** `snd_ctl_hwdep_info` */
-  hwdepInfo(device: number): HwdepDeviceInfo {
-    return readHwdepInfo(addressOf(this), requireInteger('device', device, 0, MAX_DEVICE));
-  }
-
-  /** Numbers of the card's MIDI 2.0 endpoints. `snd_ctl_ump_next_device` @throws AlsatsError `unsupported` before alsa-lib 1.2.10 */
-  umpDevices(): Generator<number, void> {
-    return deviceNumbers('snd_ctl_ump_next_device', () => addressOf(this));
-  }
-
-  /** `snd_ctl_ump_endpoint_info` @throws AlsatsError `unsupported` before alsa-lib 1.2.13 */
-  umpInfo(device: number): UmpDeviceInfo {
-    return readUmpInfo(addressOf(this), requireInteger('device', device, 0, MAX_DEVICE));
-  }
-
-  /** The power state of the card, null for one this library does not know. `snd_ctl_get_power_state` */
-  getPowerState(): PowerState | null {
-    check('snd_ctl_get_power_state', controlApi.snd_ctl_get_power_state(addressOf(this), powerCell.cell));
-    return nameOf(powerStates, powerCell.value);
-  }
-
-  /** `snd_ctl_set_power_state` @throws AlsaError: no kernel since 2.6 lets a program do this */
-  setPowerState(state: PowerState): void {
-    const value = requireOneOf('state', powerStates, state);
-    check('snd_ctl_set_power_state', controlApi.snd_ctl_set_power_state(addressOf(this), value));
+    return new Ctl(...openCtl(name, options));
   }
 
   // --- elements ---
@@ -344,7 +183,7 @@ export class Ctl extends NativeObject implements Pollable {
    */
   read(): ElemEvent | null {
     for (;;) {
-      if (!this.#isNonblock && !this.#hasEvent()) return null;
+      if (!this.isNonblock && !this.#hasEvent()) return null;
       const event = allocOpaque(Number(controlApi.snd_ctl_event_sizeof()));
       const result = controlApi.snd_ctl_read(addressOf(this), event);
       if (result === -EAGAIN) return null;
@@ -394,41 +233,6 @@ export class Ctl extends NativeObject implements Pollable {
     throw new AlsatsError('disconnected', `the card of "${this.name}" is gone`);
   }
 
-  /** `snd_ctl_poll_descriptors` */
-  pollDescriptors(): PollDescriptors {
-    const address = addressOf(this);
-    const count = check('snd_ctl_poll_descriptors_count', controlApi.snd_ctl_poll_descriptors_count(address));
-    const descriptors = new PollDescriptors(count, this);
-    const func = 'snd_ctl_poll_descriptors';
-    check(func, controlApi[func](address, descriptors.memory, count));
-    return descriptors;
-  }
-
-  /** `snd_ctl_poll_descriptors_revents` */
-  pollRevents(descriptors: PollDescriptors): number {
-    PollDescriptors.requireFrom(descriptors, this, null);
-    const func = 'snd_ctl_poll_descriptors_revents';
-    check(func, controlApi[func](addressOf(this), descriptors.memory, descriptors.length, reventsCell.cell));
-    return reventsCell.value;
-  }
-
-  /**
-   * Blocks the thread until there is an event. `snd_ctl_wait`
-   *
-   * @param timeoutMs null waits for ever
-   * @returns false when the time was over
-   */
-  wait(timeoutMs: number | null): boolean {
-    const timeout = timeoutMs === null ? -1 : requireInteger('timeoutMs', timeoutMs, 0, MAX_INT);
-    const result = controlApi.snd_ctl_wait(addressOf(this), timeout);
-    return check('snd_ctl_wait', result, { action: `cannot wait for "${this.name}"` }) > 0;
-  }
-
-  /** The same on the event loop: resolves with the poll bits, with 0 after the timeout. */
-  ready(options?: WaitOptions): Promise<number> {
-    return waitFor(this, options);
-  }
-
   #infoOf(target: ElemInfo | ElemRef): ElemInfo {
     if (typeof target !== 'object' || target === null || !('id' in target))
       return this.elemInfo(target as ElemRef);
@@ -437,15 +241,5 @@ export class Ctl extends NativeObject implements Pollable {
     requireOneOf('type', elemTypes, target.type);
     requireInteger('count', target.count, 0, MAX_INT);
     return target;
-  }
-}
-
-/** A device without the direction that was asked for. */
-function absentIsNull<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof AlsaError && error.code === 'ENOENT') return null;
-    throw error;
   }
 }

@@ -36,7 +36,7 @@ export function parseElemId(text: string): ElemRef {
   let rest = text.trim();
   if (rest === '') throw new AlsatsError('invalid', 'the element id is empty');
   for (;;) {
-    const match = /^([a-z]+)=(?:'([^']*)'|"([^"]*)"|([^,]*))(,|$)/i.exec(rest);
+    const match = /^([a-z]+)=(?:'([^']*)'|"([^"]*)"|((?!['"])[^,]*))(,|$)/i.exec(rest);
     if (match === null) throw notAnId(text, rest);
     const [whole, key = '', single, double, bare = '', comma] = match;
     const value = single ?? double ?? bare;
