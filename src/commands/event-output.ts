@@ -46,9 +46,10 @@ export class EventOutput<Event extends { readonly type: string }> {
     const { json, schema, text, onFailure } = this.#options;
     const { type, ...rest } = event;
     const now = this.#clock.now();
-    const stamped = { type, time: now.toISOString(), monotonic: this.#clock.monotonicSeconds(), ...rest };
+    const stamps = { type, time: now.toISOString(), monotonic: this.#clock.monotonicSeconds() };
+    const stamped = { ...stamps, ...rest };
     // The first line says what the lines are.
-    const line = json ? jsonText(this.#isFirst ? { type, schema, ...stamped } : stamped) : text(event, now);
+    const line = json ? jsonText(this.#isFirst ? { ...stamps, schema, ...rest } : stamped) : text(event, now);
     this.#isFirst = false;
     // Writes end in their order.
     if (line !== null) this.#written = this.#output.writeLine(line).catch(onFailure);

@@ -34,7 +34,7 @@ describe('events', () => {
     output.write({ type: 'change', value: -2 });
     await output.flush();
     expect(outside.stdout.text).toBe(
-      '{"type":"state","schema":"alsats.test/1","time":"1970-01-01T00:00:00.000Z","monotonic":7.5,"value":1}\n' +
+      '{"type":"state","time":"1970-01-01T00:00:00.000Z","monotonic":7.5,"schema":"alsats.test/1","value":1}\n' +
         '{"type":"change","time":"1970-01-01T00:00:00.000Z","monotonic":7.5,"value":-2}\n',
     );
   });
