@@ -6,6 +6,7 @@ import { type ColorChoice, capabilitiesOf } from '../terminal/capabilities.js';
 import { loadStyle } from '../terminal/style.js';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
+import { defineHints } from './hints/definition.js';
 import { bearLostReader, type Outside } from './outside.js';
 import { completeOptionalValues, definePlay } from './play/definition.js';
 
@@ -28,6 +29,7 @@ export function createProgram(
       outputError: () => {},
     });
   definePlay(program, outside, finish);
+  defineHints(program, outside, finish);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }
@@ -50,15 +52,20 @@ export async function runProgram(
     await program.parseAsync(completeOptionalValues(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
-    return await report(error, argv, outside);
+    return await report(error, argv, outside, program);
   }
 }
 
-async function report(error: unknown, argv: readonly string[], outside: Outside): Promise<number> {
+async function report(
+  error: unknown,
+  argv: readonly string[],
+  outside: Outside,
+  program: Command,
+): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT_DONE;
   // Commander prints the help itself when no command was given.
   if (error instanceof CommanderError && error.code === 'commander.help') return EXIT_USAGE;
-  const failure = error instanceof CommanderError ? usageError(error, argv) : error;
+  const failure = error instanceof CommanderError ? usageError(error, argv, program) : error;
   const { json, verbose, color } = lookOf(argv);
   bearLostReader(outside.stderr);
   const { colorLevel } = capabilitiesOf(outside.stderr, outside.env, color);
@@ -80,12 +87,13 @@ function lookOf(argv: readonly string[]): { json: boolean; verbose: boolean; col
 }
 
 /** Commander's own words, as an error of ours. */
-function usageError({ message }: CommanderError, argv: readonly string[]): AlsatsError {
+function usageError({ message }: CommanderError, argv: readonly string[], program: Command): AlsatsError {
   const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
   const suggestion = rest
     .join(' ')
     .trim()
     .replace(/^\((.*)\)$/, '$1');
-  const help = argv[0] === 'play' ? 'alsats help play' : 'alsats help';
+  const command = program.commands.find((known) => known.name() === argv[0]);
+  const help = command === undefined ? 'alsats help' : `alsats help ${command.name()}`;
   return new AlsatsError('invalid', first, { hint: suggestion || `see "${help}"` });
 }
