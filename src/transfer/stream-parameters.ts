@@ -3,6 +3,7 @@
 import { AlsaError } from '../alsa/error.js';
 import type { HwParams } from '../alsa/pcm/hw-params.js';
 import type { HwInterval } from '../alsa/pcm/interval.js';
+import type { PcmAccess } from '../alsa/pcm/names.js';
 import type { Pcm } from '../alsa/pcm/pcm.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
 import type { AudioInfo, ChannelPosition } from '../audio/reader.js';
@@ -32,6 +33,11 @@ export interface BufferWishes {
   readonly availMinUs?: number | undefined;
   readonly startDelayUs?: number | undefined;
   readonly stopDelayUs?: number | undefined;
+}
+
+/** The access to a PCM's buffer that the wishes mean. */
+export function accessOf({ mmap }: BufferWishes): PcmAccess {
+  return mmap ? 'MMAP_INTERLEAVED' : 'RW_INTERLEAVED';
 }
 
 /**
@@ -82,7 +88,7 @@ function rangeText(interval: HwInterval, unit: string): string {
  */
 export function configureStream(pcm: Pcm, spec: StreamSpec, wishes: BufferWishes): PcmSetup {
   const params = pcm.hwParamsAny();
-  const access = wishes.mmap ? 'MMAP_INTERLEAVED' : 'RW_INTERLEAVED';
+  const access = accessOf(wishes);
   setOrRefuse(
     () => params.access.set(access),
     () => refuse(pcm, spec, `with ${access} access; it offers ${params.access.values.join(', ')}`),

@@ -1,0 +1,389 @@
+/**
+ * Records from one device to one file after the other. Capture is driven by the device's wake-ups and writing goes on
+ * at its own pace behind a queue, so that neither ever waits for the other.
+ */
+
+import { LevelMeter } from '../audio/levels.js';
+import type { CapturePcm } from './capture-backend.js';
+import { CaptureDevice, type CaptureDeviceOptions } from './capture-device.js';
+import type {
+  RecordingEvent,
+  RecordingLoss,
+  RecordingPlace,
+  RecordingProgress,
+  RecordingReport,
+} from './recording-events.js';
+import type { GateOptions } from './recording-gate.js';
+import { createRecordingParts, type RecordingParts } from './recording-parts.js';
+import type { RecordingTargets } from './recording-target.js';
+import { goneError } from './stream-trouble.js';
+
+export interface RecorderOptions extends CaptureDeviceOptions {
+  readonly targets: RecordingTargets;
+  /** Must not throw. */
+  readonly onEvent: (event: RecordingEvent) => void;
+  /** How long a take is; without it there is no end. The rate is the one that was obtained. */
+  readonly takeLength?: { readonly frames: number } | { readonly seconds: number } | undefined;
+  /** Takes of that length that follow each other without a gap; 1 by default. */
+  readonly takes?: number | undefined;
+  readonly gate?: GateOptions | undefined;
+  readonly gainDb?: number | undefined;
+  readonly meter?: boolean | undefined;
+  /** Room for sound that is not written yet. */
+  readonly queue: { readonly seconds: number; readonly maxBytes: number } | { readonly bytes: number };
+  /** Silence is written where sound is missing. */
+  readonly fillGaps?: boolean | undefined;
+  /** An overrun ends the recording with an error. */
+  readonly fatalOverruns?: boolean | undefined;
+  /** Opens the device by calling `open`, again and again if it likes, until the recorder is stopped. */
+  readonly openDevice?: ((open: () => CapturePcm, stopped: AbortSignal) => Promise<CapturePcm>) | undefined;
+}
+
+/**
+ * - `capturing`: the pump runs; `recovering`: from an overrun or a suspend, or the device is being taken again;
+ * - `released`: others may have the device; `over`: nothing more is captured, files may still be written.
+ */
+type Phase = 'idle' | 'capturing' | 'recovering' | 'released' | 'over';
+
+const TICK_MS = 200;
+/** A device that gives nothing for so long is worth a word. */
+const SILENT_DEVICE_MS = 10_000;
+
+/** One recording. All commands may be given at any time and none throws. */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #device: CaptureDevice;
+  readonly #stopping = new AbortController();
+  #parts: RecordingParts | null = null;
+  #phase: Phase = 'idle';
+  /** Counts the phases, so that what waited knows whether it is still its turn. */
+  #turn = 0;
+  #endCapture: () => void = () => {};
+  #failure: { error: unknown } | null = null;
+  #endedBy: RecordingReport['endedBy'] = null;
+  #paused = false;
+  #overruns = 0;
+  #suspends = 0;
+  #lostFrames = 0;
+  #ticksWithoutSound = 0;
+  #readsAtTick = 0;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#device = new CaptureDevice(options);
+  }
+
+  /**
+   * Records until its length is reached, there is silence, or {@link stop}; resolves once everything is in its files.
+   * Call it once. No file is opened before the device has accepted what is to be recorded.
+   *
+   * @throws AlsatsError what ended it; what was captured until then is in complete files, see {@link report}
+   */
+  async run(): Promise<RecordingReport> {
+    try {
+      await this.#openDevice();
+      if (this.#stopping.signal.aborted) return this.report();
+      const warnings = this.#device.configure();
+      const parts = this.#createParts();
+      this.#tellStart(warnings);
+      if (parts.gate?.waitsForSound !== true) await parts.drain.openFirst();
+      await this.#record(parts);
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      this.#enter('over');
+      this.#device.release();
+    }
+    if (this.#failure !== null) throw this.#failure.error;
+    return this.report();
+  }
+
+  get isPaused(): boolean {
+    return this.#paused;
+  }
+
+  /** Measures what is captured; null without `meter`, or where the format has no samples. */
+  get levelMeter(): LevelMeter | null {
+    return this.#parts?.intake.meter ?? null;
+  }
+
+  /** Where the recording stands; null before the device is set up. */
+  progress(): RecordingProgress | null {
+    const parts = this.#parts;
+    if (parts === null) return null;
+    const { queue, drain, intake } = parts;
+    const { framesPerSecond } = this.#device.setup;
+    return {
+      name: drain.name,
+      ...this.#place(),
+      bytesWritten: drain.bytesWritten,
+      queueSeconds: queue.filledFrames / framesPerSecond,
+      queueFill: queue.filledFrames / queue.capacityFrames,
+      overruns: this.#overruns,
+      lostFrames: this.#lostFrames,
+      paused: this.#paused,
+      waiting: intake.isWaiting,
+      totalSeconds: parts.limitFrames === null ? null : parts.limitFrames / framesPerSecond,
+    };
+  }
+
+  /** What is in the files so far. */
+  report(): RecordingReport {
+    const drain = this.#parts?.drain;
+    const framesRecorded = drain?.writtenFrames ?? 0;
+    return {
+      framesRecorded,
+      seconds: framesRecorded === 0 ? 0 : framesRecorded / this.#device.setup.framesPerSecond,
+      bytesWritten: drain?.bytesWritten ?? 0,
+      files: drain?.files ?? [],
+      overruns: this.#overruns,
+      suspends: this.#suspends,
+      lostFrames: this.#lostFrames,
+      endedBy: this.#endedBy,
+    };
+  }
+
+  /** Ends the recording: what was captured up to now is written, then {@link run} resolves. */
+  stop(): void {
+    this.#stopping.abort();
+    if (this.#phase !== 'idle' && this.#phase !== 'over') this.#stopNow();
+  }
+
+  /** What comes from here on goes to another file, without a frame lost between. False where there can be none. */
+  split(): boolean {
+    const parts = this.#parts;
+    if (parts === null || this.#phase === 'over' || !this.#options.targets.canSplit) return false;
+    if (parts.intake.isWaiting) return false;
+    parts.queue.markSplit(parts.queue.totalPut);
+    this.#emit({ type: 'split', cause: 'user', ...this.#place() });
+    return true;
+  }
+
+  /** Leaves out what is captured until it is called again. */
+  togglePause(): void {
+    this.#paused = !this.#paused;
+    const parts = this.#parts;
+    if (parts === null || this.#phase === 'over') return;
+    parts.intake.isPaused = this.#paused;
+    this.#emit({ type: this.#paused ? 'pause' : 'continue', ...this.#place() });
+    parts.pump.onRoom();
+  }
+
+  /** Gives the device back, for the time the process is stopped. */
+  releaseDevice(): void {
+    if (this.#phase === 'over' || this.#phase === 'released' || this.#phase === 'idle') return;
+    this.#parts?.pump.finish();
+    this.#enter('released');
+    try {
+      this.#device.release();
+      this.#emit({ type: 'release', ...this.#place() });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Takes the device again and goes on. */
+  reacquireDevice(): void {
+    if (this.#phase !== 'released') return;
+    void this.#recoverBy(async (isCurrent) => {
+      await this.#openDevice();
+      // Nobody may want it any more by now.
+      if (!isCurrent()) return this.#device.release();
+      this.#device.configure();
+      const lostFrames = this.#device.framesSinceReadOnWall();
+      this.#device.start();
+      this.#emit({ type: 'reacquire', ...this.#loss(lostFrames) });
+    });
+  }
+
+  #createParts(): RecordingParts {
+    const parts = createRecordingParts(this.#options, this.#device, {
+      onTriggered: (preRollFrames) => this.#emit({ type: 'triggered', preRollFrames }),
+      onSilentSplit: () => this.#emit({ type: 'split', cause: 'silence', ...this.#place() }),
+      onFull: () => this.#emit({ type: 'queue-full', ...this.#place() }),
+      onFree: (lostFrames) => this.#emit({ type: 'queue-free', ...this.#loss(lostFrames) }),
+      onEnd: () => this.#end(),
+      onTrouble: (error) => this.#recover(error),
+      onOverrun: (lostFrames) => {
+        this.#overruns += 1;
+        this.#emit({ type: 'overrun', overruns: this.#overruns, ...this.#loss(lostFrames) });
+      },
+      onSuspend: () => {
+        this.#suspends += 1;
+        this.#emit({ type: 'suspend', ...this.#place() });
+      },
+      onResume: (how, lostFrames, keptFrames) =>
+        this.#emit({ type: 'resume', how, ...this.#loss(lostFrames, keptFrames) }),
+      onOpened: (name, startFrame) => this.#emit({ type: 'file', state: 'opened', name, startFrame }),
+      onFinished: (file) => {
+        const seconds = file.frames / this.#device.setup.framesPerSecond;
+        this.#emit({ type: 'file', state: 'finished', ...file, seconds });
+      },
+    });
+    parts.intake.isPaused = this.#paused;
+    this.#parts = parts;
+    return parts;
+  }
+
+  #tellStart(warnings: readonly string[]): void {
+    const { setup, channelMap } = this.#device;
+    const waiting = this.#parts!.intake.isWaiting;
+    this.#emit({ type: 'start', device: this.#options.device, setup, channelMap, waiting });
+    const { gainDb = 0, meter = false } = this.#options;
+    for (const message of warnings) this.#emit({ type: 'warning', message });
+    if (LevelMeter.supports(setup.format)) return;
+    if (gainDb !== 0) this.#emit({ type: 'warning', message: `the gain has no effect on ${setup.format}` });
+    if (meter) this.#emit({ type: 'warning', message: `${setup.format} has no levels` });
+  }
+
+  /** Captures and writes, side by side. */
+  async #record({ drain, pump }: RecordingParts): Promise<void> {
+    const captured = new Promise<void>((resolve) => {
+      this.#endCapture = resolve;
+    });
+    const written = drain.run().catch((error) => this.#fail(error));
+    const timer = setInterval(() => this.#tick(), TICK_MS);
+    try {
+      if (this.#stopping.signal.aborted) this.#stopNow();
+      else this.#guard(() => this.#proceed());
+      await captured;
+      this.#device.release();
+      drain.end();
+      await written;
+    } finally {
+      clearInterval(timer);
+      pump.halt();
+    }
+  }
+
+  async #openDevice(): Promise<void> {
+    if (this.#device.isOpen) return;
+    const open = () => this.#device.open();
+    const { openDevice } = this.#options;
+    if (openDevice === undefined) open();
+    else {
+      try {
+        await openDevice(open, this.#stopping.signal);
+      } catch (error) {
+        if (!this.#stopping.signal.aborted) throw error;
+      }
+    }
+  }
+
+  #enter(phase: Phase): number {
+    this.#phase = phase;
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  #proceed(): void {
+    this.#device.start();
+    this.#enter('capturing');
+    this.#parts!.pump.start();
+  }
+
+  #stopNow(): void {
+    this.#endedBy ??= 'stop';
+    this.#end();
+  }
+
+  /** Nothing more is captured; what the device has by now still is. */
+  #end(): void {
+    if (this.#phase === 'over') return;
+    const { pump, intake } = this.#parts!;
+    if (this.#phase === 'capturing') pump.finish();
+    pump.halt();
+    pump.endLoss();
+    this.#endedBy ??= intake.endedBy;
+    this.#enter('over');
+    this.#endCapture();
+  }
+
+  /** Ends the recording with an error. */
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    if (this.#phase === 'over') return;
+    this.#parts?.pump.halt();
+    this.#parts?.pump.endLoss();
+    this.#enter('over');
+    this.#endCapture();
+  }
+
+  /** Runs a step; what the device throws is recovered from, or ends the recording. */
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#recover(error);
+    }
+  }
+
+  #recover(error: unknown): void {
+    void this.#recoverBy((isCurrent) => this.#parts!.recovery.of(error, isCurrent));
+  }
+
+  async #recoverBy(way: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    if (this.#phase === 'over') return;
+    this.#parts!.pump.halt();
+    const turn = this.#enter('recovering');
+    const isCurrent = () => turn === this.#turn;
+    try {
+      await way(isCurrent);
+      if (!isCurrent()) return;
+      // What was lost may have been the end of it.
+      if (this.#parts!.intake.endedBy !== null) this.#end();
+      else this.#guard(() => this.#proceed());
+    } catch (error) {
+      if (isCurrent()) this.#fail(error);
+    }
+  }
+
+  #place(afterFrames = 0): RecordingPlace {
+    const positionFrames = this.#parts!.intake.recordedFrames + afterFrames;
+    return { positionFrames, positionSeconds: positionFrames / this.#device.setup.framesPerSecond };
+  }
+
+  /** Takes note of sound that is missing, `afterFrames` from here. */
+  #loss(lostFrames: number, afterFrames = 0): RecordingLoss {
+    const place = this.#place(afterFrames);
+    const { intake } = this.#parts!;
+    // What nobody waits for yet, or was told to leave out, is no loss.
+    const counts = !intake.isWaiting && !this.#paused;
+    if (counts) this.#lostFrames += lostFrames;
+    const filled = counts && intake.addGap(lostFrames, afterFrames);
+    return { ...place, lostFrames, lostSeconds: lostFrames / this.#device.setup.framesPerSecond, filled };
+  }
+
+  #emit(event: RecordingEvent): void {
+    try {
+      this.#options.onEvent(event);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Looks after what no wake-up tells. */
+  #tick(): void {
+    this.#parts!.drain.tick();
+    if (this.#phase !== 'capturing') return;
+    this.#guard(() => {
+      const { pcm } = this.#device;
+      if (pcm.state === 'DISCONNECTED') throw goneError(pcm.name);
+      this.#watchSilence();
+    });
+  }
+
+  #watchSilence(): void {
+    const { reads, isWaitingForDevice } = this.#parts!.pump;
+    this.#ticksWithoutSound =
+      isWaitingForDevice && reads === this.#readsAtTick ? this.#ticksWithoutSound + 1 : 0;
+    this.#readsAtTick = reads;
+    // Counted, not timed: a process that was stopped itself has not been waiting.
+    if (this.#ticksWithoutSound * TICK_MS !== SILENT_DEVICE_MS) return;
+    const seconds = SILENT_DEVICE_MS / 1000;
+    this.#emit({
+      type: 'warning',
+      message: `the device has delivered nothing for ${seconds} s; waiting for it`,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+/** Where a recorder puts what it records: one file after the other. */
+
+import type { AudioSpec, AudioWriter } from '../audio/writer.js';
+
+/** The place of a file in a recording. */
+export interface RecordingPart {
+  /** Recordings of a given length that follow each other have takes; the first is 0. */
+  readonly take: number;
+  /** Files of one take, cut by time, size, silence or the user; the first is 0. */
+  readonly piece: number;
+}
+
+export interface RecordingFile {
+  readonly name: string;
+  readonly writer: AudioWriter;
+  /** Frames it may hold, null for no limit. */
+  readonly limitFrames: number | null;
+}
+
+export interface RecordingTargets {
+  /** Whether there can be more than one file. */
+  readonly canSplit: boolean;
+  /** Whether somebody reads along, so that nothing should wait. */
+  readonly isLive: boolean;
+  open(spec: AudioSpec, part: RecordingPart): Promise<RecordingFile>;
+  /**
+   * Told before the next one is opened, once a file is complete. @returns the name it ended up with
+   */
+  completed(file: RecordingFile, part: RecordingPart, isLast: boolean): Promise<string>;
+}
