@@ -1,7 +1,7 @@
 /** Everything a command touches of the world outside, so that it can be run in a test as a function. */
 
-import { readFileSync } from 'node:fs';
-import type { ReadStream } from 'node:tty';
+import { fstatSync, readFileSync } from 'node:fs';
+import type { KeyInput } from '../terminal/keys.js';
 import type { OutputStream } from '../terminal/output.js';
 import type { StatusStream } from '../terminal/status-line.js';
 
@@ -12,7 +12,7 @@ export type TerminalStream = OutputStream &
 /** What a command may use of the process. */
 export interface Outside {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: Pick<ReadStream, 'isTTY' | 'isRaw' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
+  readonly stdin: KeyInput;
   readonly stdout: TerminalStream;
   readonly stderr: TerminalStream;
   /** Signals that reach the program. */
@@ -36,7 +36,7 @@ export function processOutside(): Outside {
     env: process.env,
     // Getters: opening the standard streams costs time that `--version` does not need.
     get stdin() {
-      return process.stdin as ReadStream;
+      return isPlainInput() ? plainInput : process.stdin;
     },
     get stdout() {
       return process.stdout as unknown as TerminalStream;
@@ -51,6 +51,25 @@ export function processOutside(): Outside {
     exitProcess: (code) => process.exit(code),
   };
 }
+
+/** Major number of the memory devices, /dev/null among them. */
+const MEMORY_DEVICES = 1;
+
+/**
+ * Whether standard input is certainly no terminal. Opening the stream only to hear that costs 4 ms, at each start of
+ * each command in a script.
+ */
+function isPlainInput(): boolean {
+  try {
+    const stats = fstatSync(0);
+    return !stats.isCharacterDevice() || ((stats.rdev >> 8) & 0xfff) === MEMORY_DEVICES;
+  } catch {
+    return true;
+  }
+}
+
+/** Stands for an input from which no keys can come. */
+const plainInput: KeyInput = { isTTY: false, on() {}, off() {}, resume() {}, pause() {} };
 
 function isForeground(): boolean {
   try {

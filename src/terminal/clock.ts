@@ -1,5 +1,7 @@
 /** Time and timers as the terminal's moving parts need them; a test passes its own. */
 
+import { monotonicMs } from '../monotonic-clock.js';
+
 export interface Clock {
   /** Milliseconds that only ever grow. */
   nowMs(): number;
@@ -8,7 +10,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  nowMs: () => performance.now(),
+  nowMs: monotonicMs,
   after: (delayMs, call) => {
     const timer = setTimeout(call, delayMs);
     timer.unref();

@@ -1,6 +1,7 @@
 /** Moves frames from the ring to the device, whenever the device has room and there is something to move. */
 
 import { POLLERR, POLLHUP, POLLNVAL } from '../alsa/poll.js';
+import { monotonicMs } from '../monotonic-clock.js';
 import type { FrameRing } from './frame-ring.js';
 import type { PlaybackDevice } from './playback-device.js';
 import type { TrackFeeder } from './track-feeder.js';
@@ -96,7 +97,7 @@ export class PlaybackPump {
 
   #write(): void {
     const { device, ring, feeder, onWritten } = this.#options;
-    const started = performance.now();
+    const started = monotonicMs();
     const round = this.#round;
     while (round === this.#round) {
       if (ring.filledFrames === 0) {
@@ -117,7 +118,7 @@ export class PlaybackPump {
         this.#waitForRoom();
         return;
       }
-      if (performance.now() - started > SLICE_MS) {
+      if (monotonicMs() - started > SLICE_MS) {
         const next = setImmediate(this.#run);
         this.#cancel = () => clearImmediate(next);
         return;

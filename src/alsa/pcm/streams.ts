@@ -2,6 +2,7 @@
 
 import { Readable, type ReadableOptions, Writable, type WritableOptions } from 'node:stream';
 import { AlsatsError } from '../../error.js';
+import { monotonicMs } from '../../monotonic-clock.js';
 import { AlsaError } from '../error.js';
 import { Waiter } from '../waiter.js';
 import type { PcmIo } from './io.js';
@@ -112,8 +113,8 @@ export class PcmWritable extends Writable {
       );
     }
     const { bufferFrames, framesPerSecond } = this.#pcm.setup!;
-    const deadline = performance.now() + (1000 * bufferFrames) / framesPerSecond + DRAIN_GRACE_MS;
-    while (!this.#abort.signal.aborted && !this.#drained() && performance.now() < deadline) {
+    const deadline = monotonicMs() + (1000 * bufferFrames) / framesPerSecond + DRAIN_GRACE_MS;
+    while (!this.#abort.signal.aborted && !this.#drained() && monotonicMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
   }

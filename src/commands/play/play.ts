@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLibraryMessages } from '../../alsa/native/messages.js';
 import { AlsatsError } from '../../error.js';
+import { monotonicMs } from '../../monotonic-clock.js';
 import { KeyReader } from '../../terminal/keys.js';
 import { Player } from '../../transfer/player.js';
 import { explainDeviceFailure } from '../device-failure.js';
@@ -133,14 +134,14 @@ function showProgress(player: Player, view: PlayView): void {
 /** Opens the device; with `--wait-for-device` as soon as it is there and free. */
 async function openPatiently<P>(open: () => P, options: PlayOptions, stopped: AbortSignal): Promise<P> {
   const { waitForDevice } = options;
-  const deadline = waitForDevice ? performance.now() + waitForDevice * 1000 : Number.POSITIVE_INFINITY;
+  const deadline = waitForDevice ? monotonicMs() + waitForDevice * 1000 : Number.POSITIVE_INFINITY;
   for (;;) {
     try {
       return open();
     } catch (error) {
       const worthWaiting =
         error instanceof AlsatsError && (error.kind === 'not-found' || error.kind === 'busy');
-      if (waitForDevice === undefined || !worthWaiting || performance.now() > deadline) {
+      if (waitForDevice === undefined || !worthWaiting || monotonicMs() > deadline) {
         throw explainDeviceFailure(error, options.device, 'playback');
       }
     }
