@@ -24,7 +24,7 @@ export function explainDeviceFailure(error: unknown, device: string, stream: Pcm
         'not-found',
         `${what}: ${isUnknownName(error) ? 'no such PCM' : 'no such device'}`,
         {
-          hint: notFoundHint(error, device, stream),
+          hint: hintOrNone(() => notFoundHint(error, device, stream)),
           cause: error,
         },
       );
@@ -84,6 +84,16 @@ function cardId(index: number): string | null {
     return ctl.cardInfo().id;
   } catch {
     return null;
+  }
+}
+
+/** A hint asks the machine more; what goes wrong with that must not hide the error it is about. */
+function hintOrNone(hint: () => string): string | undefined {
+  try {
+    return hint();
+  } catch (error) {
+    if (error instanceof AlsatsError) return undefined;
+    throw error;
   }
 }
 

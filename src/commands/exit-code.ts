@@ -1,4 +1,9 @@
-/** The one table from what went wrong to the exit code of the program. */
+/**
+ * The one table from what went wrong to the exit code of the program.
+ *
+ * Of several things the first in this order decides: a signal that ended `play`; what made it end early; the first file
+ * that could not be played.
+ */
 
 import { AudioFileError } from '../audio/file/audio-file-error.js';
 import { AlsatsError, type ErrorKind } from '../error.js';
