@@ -12,6 +12,8 @@ export interface PositionedFile {
   truncate(sizeBytes: number): Promise<void>;
   /** Puts the data on the disk (fdatasync). */
   sync(): Promise<void>;
+  /** Whether the file has no name any more (deleted, with its folder perhaps), so that nobody will find it. */
+  isGone?(): Promise<boolean>;
   close(): Promise<void>;
 }
 
