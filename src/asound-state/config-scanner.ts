@@ -1,0 +1,118 @@
+/** Characters and words of alsa-lib's configuration syntax. */
+
+import { AlsatsError } from '../error.js';
+
+/** A word of the text: quoted words are never numbers. */
+export interface ConfigWord {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+const SPACE = /[ \f\t\n\r]/;
+const WORD_END = /[ \f\t\n\r=,;{}[\]'"\\#]/;
+const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, v: 11, b: 8, r: 13, f: 12 };
+
+/** Reads a configuration text from its start to its end. Errors name the line. */
+export class ConfigScanner {
+  readonly #text: string;
+  #place = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The next character that means something, without taking it; null at the end. */
+  peek(): string | null {
+    for (;;) {
+      const char = this.#text[this.#place];
+      if (char === undefined) return null;
+      if (char === '#') {
+        const end = this.#text.indexOf('\n', this.#place);
+        this.#place = end < 0 ? this.#text.length : end;
+      } else if (!SPACE.test(char)) {
+        return char;
+      } else {
+        this.#place++;
+      }
+    }
+  }
+
+  /** The next character itself, where it follows without a space; null at the end. */
+  adjacent(): string | null {
+    return this.#text[this.#place] ?? null;
+  }
+
+  /** Takes the next character if it is this one. */
+  take(char: string): boolean {
+    if (this.peek() !== char) return false;
+    this.#place++;
+    return true;
+  }
+
+  /** @param isName names end at a dot, values do not */
+  word(isName: boolean): ConfigWord {
+    const first = this.peek();
+    if (first === null) throw this.error('it ends too early');
+    if (first === "'" || first === '"') return { text: this.#quoted(first), quoted: true };
+    // Include other files: a state file that does is no state file, and must not make us read anything.
+    if (first === '<') throw this.error('it includes other files');
+    const start = this.#place;
+    for (let char = this.adjacent(); char !== null; char = this.adjacent()) {
+      if (WORD_END.test(char) || (isName && char === '.')) break;
+      this.#place++;
+    }
+    if (this.#place === start) throw this.error(`${JSON.stringify(first)} is out of place`);
+    return { text: this.#text.slice(start, this.#place), quoted: false };
+  }
+
+  /** Whatever is wrong here, with the line. */
+  error(what: string): AlsatsError {
+    const line = this.#text.slice(0, this.#place).split('\n').length;
+    return new AlsatsError('malformed', `line ${line}: ${what}`);
+  }
+
+  #quoted(quote: string): string {
+    const bytes: number[] = [];
+    let plainStart = ++this.#place;
+    const flush = (): void => {
+      for (const byte of Buffer.from(this.#text.slice(plainStart, this.#place))) bytes.push(byte);
+    };
+    for (;;) {
+      const char = this.adjacent();
+      if (char === null) throw this.error('a quoted text does not end');
+      if (char === quote) {
+        flush();
+        this.#place++;
+        return Buffer.from(bytes).toString();
+      }
+      if (char === '\\') {
+        flush();
+        this.#place++;
+        this.#escape(bytes);
+        plainStart = this.#place;
+      } else {
+        this.#place++;
+      }
+    }
+  }
+
+  /**
+   * What follows a backslash. Bytes beyond ASCII come as octal numbers: of three digits where they are read, but alsa-lib
+   * itself writes four, with a zero in front, and then cannot read them again. Here both are read.
+   */
+  #escape(bytes: number[]): void {
+    const octal = /^(?:0[0-3][0-7]{2}|[0-7]{1,3})/.exec(this.#text.slice(this.#place, this.#place + 4))?.[0];
+    const char = this.adjacent();
+    if (octal !== undefined) {
+      bytes.push(Number.parseInt(octal, 8) & 0xff);
+      this.#place += octal.length;
+    } else if (char === null) {
+      throw this.error('a quoted text does not end');
+    } else {
+      this.#place++;
+      // An escaped end of line is none.
+      if (char === '\n') return;
+      for (const byte of escapes[char] === undefined ? Buffer.from(char) : [escapes[char]]) bytes.push(byte);
+    }
+  }
+}
