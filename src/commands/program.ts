@@ -8,7 +8,8 @@ import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
 import { defineHints } from './hints/definition.js';
 import { bearLostReader, type Outside } from './outside.js';
-import { completeOptionalValues, definePlay } from './play/definition.js';
+import { definePlay } from './play/definition.js';
+import { completeOptionalValues } from './stream-options.js';
 
 /** Builds the whole command tree; a command's own code is loaded when it runs. */
 export function createProgram(

@@ -1,9 +1,14 @@
 /** `alsats play`: its options, and nothing that costs time to load. */
 
-import { type Command, Option } from 'commander';
-import { parseChannelMap } from '../../audio/channel-position.js';
-import type { ColorChoice } from '../../terminal/capabilities.js';
+import type { Command } from 'commander';
 import type { Outside } from '../outside.js';
+import {
+  addBufferOptions,
+  addDeviceOptions,
+  addDisplayOptions,
+  type StreamOptions,
+  type StreamWords,
+} from '../stream-options.js';
 import {
   type FormatChoice,
   parseChoice,
@@ -11,12 +16,10 @@ import {
   parseDuration,
   parseFormat,
   parseGain,
-  parseLatency,
   parseRate,
 } from '../values.js';
 
-export interface PlayOptions {
-  readonly device: string;
+export interface PlayOptions extends StreamOptions {
   readonly type?: 'wav' | 'au' | 'aiff' | 'voc' | 'w64' | 'raw';
   readonly format?: FormatChoice;
   readonly channels?: number;
@@ -27,33 +30,8 @@ export interface PlayOptions {
   readonly end?: number;
   readonly loop?: number;
   readonly gain?: number;
-  readonly quiet?: boolean;
-  readonly verbose?: number;
-  readonly meter?: 'mono' | 'stereo';
-  readonly progress?: boolean;
-  readonly json?: boolean;
-  readonly interactive?: boolean;
-  readonly mmap?: boolean;
   readonly separateChannels?: boolean;
-  readonly chmap?: string[];
-  readonly latency?: number;
-  readonly bufferTime?: number;
-  readonly periodTime?: number;
-  readonly bufferSize?: number;
-  readonly periodSize?: number;
-  readonly availMin?: number;
-  readonly startDelay?: number;
-  readonly stopDelay?: number;
-  readonly disableResample?: boolean;
-  readonly disableChannels?: boolean;
-  readonly disableFormat?: boolean;
-  readonly disableSoftvol?: boolean;
-  readonly dumpHwParams?: boolean;
-  readonly fatalXruns?: boolean;
   readonly testPosition?: boolean;
-  /** Seconds; 0 waits for ever. */
-  readonly waitForDevice?: number;
-  readonly color: ColorChoice;
 }
 
 const fileTypes: Readonly<Record<string, PlayOptions['type']>> = {
@@ -70,44 +48,16 @@ const fileTypes: Readonly<Record<string, PlayOptions['type']>> = {
   raw: 'raw',
 };
 
-const meterLayouts: Readonly<Record<string, PlayOptions['meter']>> = {
-  mono: 'mono',
-  m: 'mono',
-  stereo: 'stereo',
-  s: 'stereo',
+const words: StreamWords = {
+  device: 'PCM to play on, any name of ALSA',
+  forerunner: 'aplay',
+  chmap: 'which speaker each channel is for: FL,FR,RL,RR …',
+  latency: 'length of the buffer of the device, and of the read-ahead if above 2 s',
+  availMin: 'wake up when this much is free',
+  startDelay: 'start with this much in the buffer; from its end if 0 or less',
+  stopDelay: 'stop with this much free; from the end of the buffer if 0 or less',
+  keys: 'space, arrows, n, q',
 };
-
-/**
- * Options whose value may be left out, with a test of what is a value and what stands for none. Commander would take
- * any word that follows: `play -V a.wav` has to play a.wav.
- */
-const optionalValues: readonly { names: readonly string[]; isValue: RegExp; absent: string }[] = [
-  { names: ['-V', '--meter'], isValue: /^(mono|stereo|m|s)$/i, absent: '--meter=stereo' },
-  { names: ['--wait-for-device'], isValue: /^[\d.:]+(s|ms|us|m|h)?$/, absent: '--wait-for-device=0' },
-];
-
-/** Letters of options without a value, which may stand before -V in one word. */
-const FLAGS_BEFORE_METER = /^-[NMIqvi]+V$/;
-
-/** Writes out the values that were left out. */
-export function completeOptionalValues(argv: readonly string[]): string[] {
-  const end = argv.indexOf('--');
-  const operands = end < 0 ? [] : argv.slice(end);
-  const words = end < 0 ? argv : argv.slice(0, end);
-  const complete = words.flatMap((word, index) => {
-    if (FLAGS_BEFORE_METER.test(word)) return [word.slice(0, -1), completed('-V', words[index + 1])];
-    return [completed(word, words[index + 1])];
-  });
-  return [...complete, ...operands];
-}
-
-function completed(word: string, following = ''): string {
-  const option = optionalValues.find(({ names }) => names.includes(word));
-  return option === undefined || option.isValue.test(following) ? word : option.absent;
-}
-
-const microseconds = (what: string, min: number) => parseCount(what, min, 0xffffffff);
-const frames = (what: string) => parseCount(what, 1, 0x7fffffff);
 
 /** Adds the command to the program. */
 export function definePlay(program: Command, outside: Outside, finish: (exitCode: number) => void): void {
@@ -119,22 +69,8 @@ export function definePlay(program: Command, outside: Outside, finish: (exitCode
         'Reads WAVE (RIFF, RIFX, RF64, BW64, W64), AU, AIFF, AIFF-C, VOC and raw samples; "-" or no file is standard input. ' +
         'Exactly the frames of the file are written, and nothing is converted unless the device does it.',
     )
-    .argument('[files...]', 'files to play; - is standard input')
-    .optionsGroup('Device:')
-    .option('-D, --device <name>', 'PCM to play on, any name of ALSA', outside.env.ALSATS_DEVICE ?? 'default')
-    .option('-M, --mmap', 'transfer through the mapped buffer of the device')
-    .option('-N, --nonblock', 'accepted for aplay: a busy device is always an error at once')
-    .option('-m, --chmap <positions>', 'which speaker each channel is for: FL,FR,RL,RR …', parseChannelMap)
-    .addOption(
-      new Option(
-        '--wait-for-device [time]',
-        'wait until the device is there and free, at most this long (for ever)',
-      ).argParser(parseDuration),
-    )
-    .option('--disable-resample', 'the plug layer must not convert the rate')
-    .option('--disable-channels', 'the plug layer must not convert the channels')
-    .option('--disable-format', 'the plug layer must not convert the sample format')
-    .option('--disable-softvol', 'no software volume')
+    .argument('[files...]', 'files to play; - is standard input');
+  addDeviceOptions(command, words, outside)
     .optionsGroup('Input:')
     .option(
       '-t, --type <type>',
@@ -158,55 +94,12 @@ export function definePlay(program: Command, outside: Outside, finish: (exitCode
     .option('--start <time>', 'start each file here', parseDuration)
     .option('--end <time>', 'end each file here', parseDuration)
     .option('--loop <n>', 'play each file so many times; 0 for ever', parseCount('a count', 0))
-    .option('--gain <dB>', 'louder or softer by so many dB', parseGain)
-    .optionsGroup('What is shown:')
-    .option('-q, --quiet', 'nothing but errors')
-    .option(
-      '-v, --verbose',
-      'the setup of the device, and details of errors',
-      (_: string, before: number | undefined) => (before ?? 0) + 1,
-    )
-    .option(
-      '-V, --meter [layout]',
-      'peak and RMS meters: mono or stereo',
-      parseChoice('meter layout', meterLayouts),
-    )
-    .option('--progress', 'show a progress line, also where it would not be shown')
-    .option('--no-progress', 'show no progress line')
-    .option('--json', 'events as JSON, one object a line')
-    .option(
-      '-i, --interactive',
-      'keys: space, arrows, n, q (also without it where standard input is a terminal)',
-    )
-    .addOption(
-      new Option('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .option('--dump-hw-params', 'print what the device can do, and play nothing')
-    .optionsGroup('Buffers:')
-    .option(
-      '--latency <time>',
-      'length of the buffer of the device, and of the read-ahead if above 2 s',
-      parseLatency,
-    )
-    .option(
-      '-B, --buffer-time <us>',
-      'length of the buffer in microseconds',
-      microseconds('a buffer time', 1),
-    )
-    .option('-F, --period-time <us>', 'length of a period in microseconds', microseconds('a period time', 1))
-    .option('--buffer-size <frames>', 'length of the buffer in frames', frames('a buffer size'))
-    .option('--period-size <frames>', 'length of a period in frames', frames('a period size'))
-    .option('-A, --avail-min <us>', 'wake up when this much is free', microseconds('a time', 0))
-    .option(
-      '-R, --start-delay <us>',
-      'start with this much in the buffer; from its end if 0 or less',
-      microseconds('a time', -0x7fffffff),
-    )
-    .option(
-      '-T, --stop-delay <us>',
-      'stop with this much free; from the end of the buffer if 0 or less',
-      microseconds('a time', -0x7fffffff),
-    )
+    .option('--gain <dB>', 'louder or softer by so many dB', parseGain);
+  addDisplayOptions(command, words).option(
+    '--dump-hw-params',
+    'print what the device can do, and play nothing',
+  );
+  addBufferOptions(command, words)
     .option('--fatal-xruns', 'end with exit code 9 at the first xrun')
     .option('--test-position', 'report positions of the device that cannot be');
   command.action(async (files: string[], options: PlayOptions) => {

@@ -1,26 +1,23 @@
 /** Runs `alsats play`. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLibraryMessages } from '../../alsa/native/messages.js';
-import { AlsatsError } from '../../error.js';
-import { monotonicMs } from '../../monotonic-clock.js';
+import type { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
 import { Player } from '../../transfer/player.js';
-import { explainDeviceFailure } from '../device-failure.js';
+import { openPatiently } from '../device-opening.js';
+import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
+import { dumpHwParams } from '../hw-params-dump.js';
 import type { Outside } from '../outside.js';
 import { checkOptions } from './check-options.js';
 import { Controls } from './controls.js';
 import type { PlayOptions } from './definition.js';
-import { bufferWishes, openOptions } from './device-options.js';
-import { dumpHwParams } from './hw-params-dump.js';
 import { nameFile } from './input-files.js';
 import { positionTest } from './position-test.js';
 import { PlayQueue } from './queue.js';
 import { createPlayView, type PlayView } from './view.js';
 
 const MIN_READ_AHEAD_SECONDS = 2;
-const DEVICE_RETRY_MS = 250;
 
 /** How a playback was told to end. */
 interface Ending {
@@ -37,7 +34,7 @@ export async function play(
   outside: Outside,
 ): Promise<number> {
   checkOptions(files, options, outside);
-  if (options.dumpHwParams) return await dumpHwParams(options, outside);
+  if (options.dumpHwParams) return await dumpHwParams(options, 'playback', outside);
   const stopping = new AbortController();
   const ending: Ending = { signalExit: null, failure: null };
   const view = await createPlayView(options, outside, {
@@ -79,7 +76,7 @@ async function playAll(
     fatalXruns: options.fatalXruns,
     readAheadSeconds: Math.max(MIN_READ_AHEAD_SECONDS, options.latency ?? 0),
     nextTrack: () => queue.next(),
-    openDevice: (open, stopped) => openPatiently(open, options, stopped),
+    openDevice: (open, stopped) => openPatiently(open, 'playback', options, stopped),
     onWrite: options.testPosition ? positionTest((event) => view.event(event)) : undefined,
     onEvent: (event) => {
       if (event.type === 'track-error') onError(nameFile(event.name, event.error));
@@ -129,22 +126,4 @@ function showProgress(player: Player, view: PlayView): void {
   const progress = player.progress();
   if (progress === null) return;
   view.progress(progress, player.device.levelMeter?.take() ?? null);
-}
-
-/** Opens the device; with `--wait-for-device` as soon as it is there and free. */
-async function openPatiently<P>(open: () => P, options: PlayOptions, stopped: AbortSignal): Promise<P> {
-  const { waitForDevice } = options;
-  const deadline = waitForDevice ? monotonicMs() + waitForDevice * 1000 : Number.POSITIVE_INFINITY;
-  for (;;) {
-    try {
-      return open();
-    } catch (error) {
-      const worthWaiting =
-        error instanceof AlsatsError && (error.kind === 'not-found' || error.kind === 'busy');
-      if (waitForDevice === undefined || !worthWaiting || monotonicMs() > deadline) {
-        throw explainDeviceFailure(error, options.device, 'playback');
-      }
-    }
-    await sleep(DEVICE_RETRY_MS, undefined, { signal: stopped });
-  }
 }

@@ -1,10 +1,10 @@
-/** What the options of `play` say about the device. */
+/** What the options of `play` and `record` say about the device. */
 
-import type { PcmOpenOptions } from '../../alsa/pcm/pcm.js';
-import type { BufferWishes } from '../../transfer/stream-parameters.js';
-import type { PlayOptions } from './definition.js';
+import type { PcmOpenOptions } from '../alsa/pcm/pcm.js';
+import type { BufferWishes } from '../transfer/stream-parameters.js';
+import type { StreamOptions } from './stream-options.js';
 
-export function openOptions(options: PlayOptions): PcmOpenOptions {
+export function openOptions(options: StreamOptions): PcmOpenOptions {
   return {
     noAutoResample: options.disableResample ?? false,
     noAutoChannels: options.disableChannels ?? false,
@@ -13,7 +13,7 @@ export function openOptions(options: PlayOptions): PcmOpenOptions {
   };
 }
 
-export function bufferWishes(options: PlayOptions): BufferWishes {
+export function bufferWishes(options: StreamOptions): BufferWishes {
   const latencyUs = options.latency === undefined ? undefined : Math.round(options.latency * 1e6);
   return {
     mmap: options.mmap,

@@ -1,0 +1,32 @@
+/** Opens the device of a command, with what a user can do about it in the error. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PcmStream } from '../alsa/pcm/names.js';
+import { AlsatsError } from '../error.js';
+import { monotonicMs } from '../monotonic-clock.js';
+import { explainDeviceFailure } from './device-failure.js';
+import type { StreamOptions } from './stream-options.js';
+
+const DEVICE_RETRY_MS = 250;
+
+/** Opens the device; with `--wait-for-device` as soon as it is there and free. */
+export async function openPatiently<P>(
+  open: () => P,
+  stream: PcmStream,
+  { device, waitForDevice }: StreamOptions,
+  stopped: AbortSignal,
+): Promise<P> {
+  const deadline = waitForDevice ? monotonicMs() + waitForDevice * 1000 : Number.POSITIVE_INFINITY;
+  for (;;) {
+    try {
+      return open();
+    } catch (error) {
+      const worthWaiting =
+        error instanceof AlsatsError && (error.kind === 'not-found' || error.kind === 'busy');
+      if (waitForDevice === undefined || !worthWaiting || monotonicMs() > deadline) {
+        throw explainDeviceFailure(error, device, stream);
+      }
+    }
+    await sleep(DEVICE_RETRY_MS, undefined, { signal: stopped });
+  }
+}
