@@ -1,7 +1,7 @@
 /** Runs the built program as a process of its own. */
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,7 +72,20 @@ export class RunningAlsats {
     }
   }
 
-  /** The state letter of the process: R, S, T for stopped … */
+  /**
+   * Waits until the program has taken over its signals, however long its start takes: SIGTSTP is one that Node leaves
+   * alone. Then gives it a moment to come to rest.
+   */
+  async untilItTakesSignals(): Promise<void> {
+    const sigtstp = 1n << 19n;
+    await this.until(() => {
+      const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+      const caught = /^SigCgt:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0';
+      return (BigInt(`0x${caught}`) & sigtstp) !== 0n;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

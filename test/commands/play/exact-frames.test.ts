@@ -231,7 +231,7 @@ describe('a FIFO', () => {
     for (const writer of ['sleep 20', `{ head -c 50000 "${path}"; sleep 20; }`]) {
       const running = startAlsats(['play', '-D', 'null', fifo, path]);
       const endWriter = startWriter(`${writer} > "${fifo}"`);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await running.untilItTakesSignals();
       running.kill('SIGINT');
       expect((await running.result).status).toBe(130);
       endWriter();

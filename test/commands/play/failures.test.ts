@@ -159,7 +159,7 @@ describe('a device that cannot be opened', () => {
     const { status } = await runAlsats(['play', '-q', '-D', 'nope', '--wait-for-device', '0.4', good.path]);
     expect(status).toBe(3);
     const waiting = startAlsats(['play', '-q', '-D', 'nope', '--wait-for-device', good.path]);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await waiting.untilItTakesSignals();
     waiting.kill('SIGTERM');
     expect(await waiting.result).toMatchObject({ status: 143, stderr: '' });
   });

@@ -38,7 +38,7 @@ describe('SIGINT and SIGTERM', () => {
       // Nothing tells that it waits but the time it takes.
       await (bytes !== null && bytes.length > 44
         ? running.until(has('progress'))
-        : new Promise((resolve) => setTimeout(resolve, 500)));
+        : running.untilItTakesSignals());
       running.kill('SIGINT');
       const { status, stderr } = await running.result;
       expect(`${status} ${stderr}`).toBe('130 ');
@@ -82,8 +82,10 @@ describe('SIGUSR1', () => {
 
   it('pauses before anything plays', async () => {
     const running = startAlsats(['play', '--json', '-D', 'null'], { stdin: 'open' });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await running.untilItTakesSignals();
     running.kill('SIGUSR1');
+    // The signal and the sound come through two descriptors: the one sent first need not be seen first.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     running.child.stdin!.end(waveBytes(data));
     await running.until(has('pause'));
     running.kill('SIGUSR1');
