@@ -8,6 +8,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { AlsatsError } from '../error.js';
 import { cardIndexes } from './card.js';
 import { Ctl } from './ctl/ctl.js';
+import { AlsaError } from './error.js';
 import { similarNames } from './similar-names.js';
 
 /** What a card can be called by. */
@@ -30,17 +31,19 @@ export interface CardDirectory {
 
 /** All cards that this user may open, by index. A card that goes away meanwhile is left out. */
 export function namedCards(): NamedCard[] {
-  const cards: NamedCard[] = [];
-  for (const index of cardIndexes()) {
-    try {
-      using ctl = Ctl.open(`hw:${index}`);
-      const { id, name, longName } = ctl.cardInfo();
-      cards.push({ index, id, name, longName });
-    } catch {
-      // Unplugged between the two calls: not there is not there.
-    }
+  return [...cardIndexes()].flatMap((index) => namedCard(index) ?? []);
+}
+
+/** What the card of this index is called; null where there is none, or none that this user may open. */
+export function namedCard(index: number): NamedCard | null {
+  try {
+    using ctl = Ctl.open(`hw:${index}`, { readonly: true });
+    const { id, name, longName } = ctl.cardInfo();
+    return { index, id, name, longName };
+  } catch (error) {
+    if (error instanceof AlsaError) return null;
+    throw error;
   }
-  return cards;
 }
 
 /**

@@ -23,8 +23,8 @@ export interface CardWatchOptions<Card> {
   /** Looks at a card that has appeared; null while it may not be opened. */
   readonly look: (index: number) => Card | null;
   readonly onEvent: (event: CardEvent<Card>) => void;
-  /** The folder cannot be watched any more. */
-  readonly onError: (error: Error) => void;
+  /** The folder cannot be watched any more, or looking at a card failed. */
+  readonly onError: (error: unknown) => void;
   /** Where control nodes are. */
   readonly folder?: string;
 }
@@ -103,7 +103,7 @@ export class CardWatch<Card> implements Disposable {
     try {
       this.#watch();
     } catch (error) {
-      this.#options.onError(error as Error);
+      this.#options.onError(error);
       return;
     }
     this.#scanSoon();
@@ -114,7 +114,11 @@ export class CardWatch<Card> implements Disposable {
     if (this.#closed) return;
     this.#scanning ??= setImmediate(() => {
       this.#scanning = null;
-      this.#scan(true);
+      try {
+        this.#scan(true);
+      } catch (error) {
+        this.#options.onError(error);
+      }
     });
   }
 

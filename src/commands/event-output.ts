@@ -6,6 +6,8 @@ import type { Outside } from './outside.js';
 
 export interface EventOutputOptions<Event extends { readonly type: string }> {
   readonly json: boolean;
+  /** Show nothing. */
+  readonly quiet?: boolean | undefined;
   /** What the first line of JSON says that the lines are, `alsats.jack-watch/1`. */
   readonly schema: string;
   /** The lines of an event as text; null for one that a person need not see. */
@@ -43,11 +45,12 @@ export class EventOutput<Event extends { readonly type: string }> {
 
   /** Gives the event as JSON has it, with the time of this call: what a command of `--exec` is to be told. */
   write(event: Event): StampedEvent {
-    const { json, schema, text, onFailure } = this.#options;
+    const { json, quiet, schema, text, onFailure } = this.#options;
     const { type, ...rest } = event;
     const now = this.#clock.now();
     const stamps = { type, time: now.toISOString(), monotonic: this.#clock.monotonicSeconds() };
     const stamped = { ...stamps, ...rest };
+    if (quiet) return stamped;
     // The first line says what the lines are.
     const line = json ? jsonText(this.#isFirst ? { ...stamps, schema, ...rest } : stamped) : text(event, now);
     this.#isFirst = false;

@@ -71,6 +71,61 @@ const prose: Readonly<Record<string, Prose>> = {
       ['alsats play --json a.wav', 'events as JSON, one object a line'],
     ],
   },
+  hints: {
+    sections: [
+      [
+        'NAMES AND CARDS',
+        [
+          'Names come from the hints of the ALSA configuration, as aplay -L has them; PCMs that are defined there without ' +
+            'a hint, as in ~/.asoundrc, are listed too, unless their hint hides them. Cards are found by the kernel; one ' +
+            'that this user may not open is left out.',
+          'The place on the bus is written as udev does (ID_PATH): of two equal devices, it tells which is which.',
+        ],
+      ],
+      [
+        'JSON',
+        [
+          'alsats.hints/1: "devices" are the names, each with kind, name, description, playback and capture; "cards" have ' +
+            'index, id, name, longName, driver, mixerName, components, deviceName, hardware, and devices with kind, ' +
+            'device, id, name, deviceName, and playback and capture: null, or count, available, names and owners.',
+          'alsats.capabilities/1 (--caps): "devices", one for each direction, with what they can do, or error.',
+          'alsats.hints-watch/1: a line "state" with cards, then "add" and "remove" with card.',
+        ],
+      ],
+    ],
+    examples: [
+      ['alsats hints', 'all there is'],
+      ['alsats hints -L --playback', 'names for alsats play -D'],
+      ['alsats hints --caps hw:PCH', 'what a device can do'],
+      ['alsats hints watch --exec \'logger "$ALSATS_TYPE $ALSATS_CARD_ID"\'', 'log cards that come and go'],
+    ],
+  },
+  'jack-watch': {
+    sections: [
+      [
+        'EVENTS',
+        [
+          'The kernel tells that a jack changed, not how: where it went back and forth before it could be read, that is ' +
+            'told as one event ("missed" in JSON). A card that appears brings an event for each of its jacks ("add"), ' +
+            'one that leaves likewise ("remove").',
+          'The command of --exec runs once for each event after the state at the start, one after the other. It gets ' +
+            'the event in variables (ALSATS_TYPE, ALSATS_NAME, ALSATS_PLUGGED, ALSATS_CARD_ID, ALSATS_TIME and so on) ' +
+            'and as a line of JSON on its standard input; nothing of it becomes part of the command itself.',
+          'JSON: alsats.jack-watch/1 is a line "state" with jacks, then "change", "add" and "remove", each with card, ' +
+            'name, index, phantom, plugged and missed. --once gives alsats.jacks/1, one object with jacks.',
+          'With --wait, a signal ends the command with 130 or 143, since what was waited for has not come.',
+        ],
+      ],
+    ],
+    examples: [
+      ['alsats jack-watch --once', 'what is plugged in now'],
+      ['alsats jack-watch --wait Headphone=plugged --timeout 30s', 'wait for the headphone'],
+      [
+        'alsats jack-watch --name Headphone --exec \'echo "$ALSATS_PLUGGED" > state\'',
+        'run a command for each change',
+      ],
+    ],
+  },
 };
 
 const escapes: Readonly<Record<string, string>> = {
@@ -137,6 +192,20 @@ function groupedOptions(command: Command): string[] {
   ]);
 }
 
+/** The verbs of a command, each with its own options. */
+function verbSections(command: Command): string[] {
+  const verbs = command.commands.filter((verb) => verb.name() !== 'help');
+  if (verbs.length === 0) return [];
+  return [
+    '.SH VERBS',
+    ...verbs.flatMap((verb) => [
+      `.SS ${roff(`${verb.name()} ${verb.usage()}`)}`,
+      paragraph(verb.description()),
+      ...optionLines(verb.options),
+    ]),
+  ];
+}
+
 function commandPage(command: Command, version: string): string {
   const name = command.name();
   const { sections, examples } = prose[name] ?? { sections: [], examples: [] };
@@ -149,6 +218,7 @@ function commandPage(command: Command, version: string): string {
     paragraph(command.description()),
     '.SH OPTIONS',
     ...groupedOptions(command),
+    ...verbSections(command),
     ...sections.flatMap(([title, paragraphs]) => [
       `.SH ${roff(title)}`,
       ...paragraphs.flatMap((text) => ['.PP', paragraph(text)]).slice(1),

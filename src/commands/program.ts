@@ -7,6 +7,7 @@ import { loadStyle } from '../terminal/style.js';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
 import { defineHints } from './hints/definition.js';
+import { defineJackWatch } from './jack-watch/definition.js';
 import { bearLostReader, type Outside } from './outside.js';
 import { definePlay } from './play/definition.js';
 import { completeOptionalValues } from './stream-options.js';
@@ -31,6 +32,7 @@ export function createProgram(
     });
   definePlay(program, outside, finish);
   defineHints(program, outside, finish);
+  defineJackWatch(program, outside, finish);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

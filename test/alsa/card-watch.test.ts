@@ -16,7 +16,7 @@ function watchOf(folder: string, look = (index: number): string | null => `card 
     folder,
     look,
     onEvent: ({ type, card }) => events.push(`${type} ${card}`),
-    onError: (error) => events.push(`error ${error.message}`),
+    onError: (error) => events.push(`error ${error}`),
   });
   watches.push(watch);
   const until = async (count: number) => {

@@ -8,12 +8,13 @@ interface TestEvent {
   readonly value: number;
 }
 
-function outputOf(json: boolean) {
+function outputOf(json: boolean, quiet = false) {
   const outside = new FakeOutside();
   const heard: unknown[] = [];
   const output = new EventOutput<TestEvent>(outside, {
     json,
     schema: 'alsats.test/1',
+    quiet,
     text: ({ type, value }) => (value < 0 ? null : `${type} ${value}`),
     onClosed: () => heard.push('closed'),
     onFailure: (error) => heard.push(error),
@@ -46,6 +47,15 @@ describe('events', () => {
     expect(outside.stdout.text).toBe('change 1\nchange 2\n');
   });
 
+  it('are not shown where nobody wants to see them', async () => {
+    for (const json of [true, false]) {
+      const { outside, output } = outputOf(json, true);
+      expect(output.write({ type: 'change', value: 1 })).toMatchObject({ type: 'change', value: 1 });
+      await output.flush();
+      expect(outside.stdout.text).toBe('');
+    }
+  });
+
   it('tell that nobody reads, and that the disk is full', async () => {
     const { outside, output, heard } = outputOf(true);
     outside.stdout.failure = Object.assign(new Error('full'), { code: 'ENOSPC' });
@@ -75,8 +85,10 @@ describe('signals', () => {
   it('stop once, and a second SIGINT ends at once', async () => {
     const outside = new FakeOutside();
     const signals = new StopSignals(outside);
+    expect(signals.signalExit).toBeNull();
     outside.signals.emit('SIGTERM');
     await signals.stopped();
+    expect(signals.signalExit).toBe(143);
     outside.signals.emit('SIGTERM');
     expect(outside.asked).toEqual([]);
     outside.signals.emit('SIGINT');

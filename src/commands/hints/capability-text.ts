@@ -84,5 +84,6 @@ function rangeText({ min, max }: Range, show: (value: number) => string = String
 
 /** Microseconds as milliseconds, with as many places as matter. */
 function timeText(us: Range): string {
-  return `${rangeText(us, (value) => String(Number((value / 1000).toPrecision(4))))} ms`;
+  const inMs = (value: number) => String(Number((value / 1000).toFixed(value < 100_000 ? 3 : 0)));
+  return `${rangeText(us, inMs)} ms`;
 }
