@@ -21,6 +21,44 @@ export function parseDuration(text: string): number {
   return Number(plain[1]) * unitSeconds[plain[2] ?? '']!;
 }
 
+const unitBytes: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  k: 1000,
+  kB: 1000,
+  KiB: 1024,
+  M: 1_000_000,
+  MB: 1_000_000,
+  MiB: 1024 ** 2,
+  G: 1_000_000_000,
+  GB: 1_000_000_000,
+  GiB: 1024 ** 3,
+};
+
+const SIZE = /^(\d+(?:\.\d+)?)(B|[kMG]B?|[KMG]iB)?$/;
+
+/** `650M`, `4GiB`, `1000000` → bytes. */
+export function parseSize(text: string): number {
+  const match = SIZE.exec(text);
+  const size = Math.floor(Number(match?.[1]) * (unitBytes[match?.[2] ?? ''] ?? Number.NaN));
+  if (!(size > 0)) refuse('a size', text, '650M, 4GiB or a count of bytes');
+  return size;
+}
+
+/** A duration, or a size that says what of: `30`, `30s`, `64M`. */
+export function parseDurationOrSize(text: string): { readonly seconds: number } | { readonly bytes: number } {
+  const isSize = /[BkMG]$/.test(text) && SIZE.test(text);
+  return isSize ? { bytes: parseSize(text) } : { seconds: parseDuration(text) };
+}
+
+/** `-40`, `-40dB` → dB below or at full scale. */
+export function parseLevelDb(text: string): number {
+  const match = /^(-?\d+(?:\.\d+)?) ?(?:db)?$/i.exec(text);
+  const levelDb = Number(match?.[1] ?? Number.NaN);
+  if (!(levelDb >= -200 && levelDb <= 0)) refuse('a level', text, '-40dB; 0dB is full scale');
+  return levelDb;
+}
+
 /** Sound that is kept in memory for it is bounded. */
 const MAX_LATENCY_SECONDS = 60;
 

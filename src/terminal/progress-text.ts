@@ -17,6 +17,10 @@ export interface Progress {
   readonly paused: boolean;
   /** Shown unless it is 0. */
   readonly gainDb: number;
+  /** What is going on; playing if undefined. */
+  readonly activity?: 'playing' | 'recording';
+  /** Size of what is recorded; left out if undefined. */
+  readonly bytesWritten?: number;
   /** How full the read-ahead is, 0 to 1; left out if undefined. */
   readonly bufferFill?: number;
 }
@@ -37,6 +41,16 @@ export function formatClock(seconds: number): string {
   return minutes < 60
     ? `${minutes}:${two(whole % 60)}`
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+const sizeUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** `734 B`, `1.2 MB`: three digits at most before the unit. */
+export function formatSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 999.5 && unit < sizeUnits.length - 1; unit++) value /= 1000;
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${sizeUnits[unit]}`;
 }
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -66,6 +80,7 @@ export function progressText(progress: Progress, options: ProgressTextOptions): 
   const end = [
     fraction === null ? '' : `${Math.floor(fraction * 100)}%`.padStart(4),
     progress.gainDb === 0 ? '' : `gain ${formatGain(progress.gainDb, unicode)}`,
+    progress.bytesWritten === undefined ? '' : formatSize(progress.bytesWritten),
     progress.bufferFill === undefined ? '' : `buffer ${Math.round(progress.bufferFill * 100)}%`,
     progress.xruns === 0 ? 'xruns 0' : style.warning(`xruns ${progress.xruns}`),
   ].filter((part) => part !== '');
@@ -98,9 +113,11 @@ function fractionOf({ elapsedSeconds, totalSeconds }: Progress): number | null {
   return Math.min(1, Math.max(0, elapsedSeconds / totalSeconds));
 }
 
-function symbolOf({ paused }: Progress, unicode: boolean): string {
-  if (unicode) return paused ? '‖' : '▶';
-  return paused ? '=' : '>';
+function symbolOf({ paused, activity }: Progress, unicode: boolean): string {
+  const isRecording = activity === 'recording';
+  if (paused) return unicode ? '‖' : '=';
+  if (unicode) return isRecording ? '●' : '▶';
+  return isRecording ? '*' : '>';
 }
 
 /** Elapsed and total time, as wide at the start as at the end so that the rest of the line stands still. */

@@ -15,6 +15,7 @@ import { displayWidth } from '../../terminal/width.js';
 import type { PlaybackEvent, PlaybackProgress } from '../../transfer/playback-events.js';
 import { failureText, messageText } from '../failure.js';
 import type { Outside } from '../outside.js';
+import { formatText, setupText } from '../stream-text.js';
 import type { PlayOptions } from './definition.js';
 import type { PlayEnd, PlayView } from './view.js';
 
@@ -180,18 +181,7 @@ export class TextView implements PlayView {
       const length = info.frames === null ? '' : `, ${formatClock(info.frames / info.framesPerSecond)}`;
       lines.push(`playing ${escapeText(name)}: ${formatText(info)}${length}`);
     }
-    if (this.#options.verbose !== undefined) {
-      lines.push(
-        `setup: ${setup.access}, ${setup.format}, ${setup.channels} channels, ${setup.framesPerSecond} Hz, ` +
-          `buffer ${setup.bufferFrames} frames, period ${setup.periodFrames} frames`,
-      );
-    }
+    if (this.#options.verbose !== undefined) lines.push(setupText(setup));
     return lines.length === 0 ? null : lines.join('\n');
   }
-}
-
-/** `S16_LE, 44.1 kHz, stereo` */
-function formatText({ format, framesPerSecond, channels }: AudioInfo): string {
-  const layout = channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} channels`;
-  return `${format}, ${framesPerSecond / 1000} kHz, ${layout}`;
 }

@@ -10,6 +10,7 @@ import { loadStyle } from '../../terminal/style.js';
 import type { PlaybackEvent, PlaybackProgress, PlaybackReport } from '../../transfer/playback-events.js';
 import { failureJson } from '../failure.js';
 import { bearLostReader, type Outside } from '../outside.js';
+import { jsonLevels } from '../stream-text.js';
 import type { PlayOptions } from './definition.js';
 import { TextView } from './text-view.js';
 
@@ -117,13 +118,4 @@ class JsonView implements PlayView {
     // Writes end in their order.
     this.#written = this.#lines.write(event).catch(this.#onFailure);
   }
-}
-
-function jsonLevels(levels: readonly ChannelLevel[]): object[] {
-  return levels.map(({ peakDb, rmsDb, clippedSamples }, channel) => ({
-    channel,
-    peakDb,
-    rmsDb,
-    clippedSamples,
-  }));
 }
