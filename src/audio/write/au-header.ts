@@ -28,8 +28,8 @@ const annotationLimitBytes = 100;
 /** The header of a new file. */
 export function newAuHeader({ samples, info }: HeaderContent): AuHeader {
   const text = boundedUtf8(info?.comment ?? '', annotationLimitBytes);
-  // Where there is an annotation it ends with a zero and fills whole words.
-  const annotationBytes = text.length === 0 ? 0 : Math.ceil((text.length + 1) / 4) * 4;
+  // It ends with a zero and fills whole words, of which there has to be one.
+  const annotationBytes = Math.ceil((text.length + 1) / 4) * 4;
   const header = new HeaderBuilder('big')
     .latin1('.snd')
     .u32(wordsBytes + annotationBytes)

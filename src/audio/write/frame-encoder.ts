@@ -5,7 +5,7 @@ import { bytesOfFrames, type SampleFormat } from '../sample-format.js';
 import { createConversion, type SampleConversion } from './sample-conversion.js';
 
 /** Converted at once: small enough to stay in the cache and never to hold up the event loop. */
-const pieceBytes = 128 * 1024;
+const pieceBytes = 256 * 1024;
 
 export class FrameEncoder {
   /** Bytes of a frame as it is handed in, and as it is stored. */

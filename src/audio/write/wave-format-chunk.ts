@@ -37,15 +37,19 @@ export function waveChannels(map: readonly ChannelPosition[] | null): WaveChanne
   return { mask: masked.mask, order: stays ? null : masked.order };
 }
 
-/** The body of the chunk for samples as they are stored, in the order of {@link waveChannels}. */
-export function waveFormatBody(samples: SampleLayout): Uint8Array {
+/**
+ * The body of the chunk for samples as they are stored, in the order of {@link waveChannels}. With `plainFloat`, float
+ * and the laws stay plain in more than two channels, too, if there are no positions to tell.
+ */
+export function waveFormatBody(samples: SampleLayout, { plainFloat = false } = {}): Uint8Array {
   const { format, channels, framesPerSecond, validBits, channelMap } = samples;
   const info = sampleFormats[format];
   const formatTag = tags[info.encoding as keyof typeof tags];
   const sampleBits = info.physicalBits as number;
   const blockAlign = (sampleBits / 8) * channels;
   const isLinear = formatTag === tags.signed;
-  const isPlain = channels <= 2 && !(isLinear && sampleBits > 16) && isImplied(channelMap);
+  const isSmall = isLinear ? channels <= 2 && sampleBits <= 16 : channels <= 2 || plainFloat;
+  const isPlain = isSmall && isImplied(channelMap);
   const body = new HeaderBuilder('little')
     .u16(isPlain ? formatTag : extensibleTag)
     .u16(channels)

@@ -30,7 +30,8 @@ export function newWave64Header({ samples, bext, info }: HeaderContent): Wave64H
       .zeros(padToEight(body.length));
   };
   if (bext !== undefined) chunk(`bext${waveRest}`, bextBody(bext, samples.framesPerSecond));
-  chunk(wave64Guids.fmt, waveFormatBody(samples));
+  // libsndfile knows no 64-bit float among the extensible formats.
+  chunk(wave64Guids.fmt, waveFormatBody(samples, { plainFloat: true }));
   if (needsFact(samples)) chunk(factGuid, new Uint8Array(8));
   if (list !== null) chunk(listGuid, list);
   return new Wave64Header(header.latin1(wave64Guids.data).u64(0).finish(), frameBytesOf(samples));
@@ -67,11 +68,12 @@ export class Wave64Header implements AudioHeader {
     }
   }
 
-  padBytes(dataBytes: number): number {
-    return padToEight(this.bytes.length + dataBytes);
+  /** Only chunks behind the samples would need it, and libsndfile (in sox, Audacity …) plays it as samples. */
+  padBytes(): number {
+    return 0;
   }
 
-  setSizes(dataBytes: number | null, trailerBytes = this.padBytes(dataBytes ?? 0)): void {
+  setSizes(dataBytes: number | null, trailerBytes = 0): void {
     const fileBytes = dataBytes === null ? null : this.bytes.length + dataBytes + trailerBytes;
     this.#setU64(16, fileBytes);
     this.#setU64(this.bytes.length - 8, dataBytes === null ? null : chunkHeaderBytes + dataBytes);
