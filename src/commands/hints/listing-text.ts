@@ -2,7 +2,7 @@
 
 import type { DeviceName } from '../../alsa/device-name.js';
 import { renderTable, type Table, type TableOptions } from '../../terminal/table.js';
-import type { ListedCard, ListedDevice, ListedSubdevices, Listing } from './listing.js';
+import type { ListedCard, ListedDevice, ListedSubdevices, Listing, SubdeviceOwner } from './listing.js';
 
 /** Tables of names, of cards and of their devices, an empty line between them; those without rows are left out. */
 export async function listingText({ cards, devices }: Listing, options: TableOptions): Promise<string> {
@@ -79,6 +79,10 @@ function directionText(subdevices: ListedSubdevices | null): string | null {
   if (subdevices === null) return null;
   const { count, available, owners } = subdevices;
   const free = `${available} of ${count} free`;
-  const holders = [...new Set(owners.map(({ pid, program }) => `${program ?? 'process'} (${pid})`))];
+  const holders = [...new Set(owners.map(holderText))];
   return holders.length === 0 ? free : `${free}: ${holders.join(', ')}`;
+}
+
+function holderText({ pid, program }: SubdeviceOwner): string {
+  return program === null ? `process ${pid}` : `${program} (process ${pid})`;
 }
