@@ -10,6 +10,7 @@ import { defineHints } from './hints/definition.js';
 import { defineJackWatch } from './jack-watch/definition.js';
 import { bearLostReader, type Outside } from './outside.js';
 import { definePlay } from './play/definition.js';
+import { defineRecord } from './record/definition.js';
 import { completeOptionalValues } from './stream-options.js';
 
 /** Builds the whole command tree; a command's own code is loaded when it runs. */
@@ -31,6 +32,7 @@ export function createProgram(
       outputError: () => {},
     });
   definePlay(program, outside, finish);
+  defineRecord(program, outside, finish);
   defineHints(program, outside, finish);
   defineJackWatch(program, outside, finish);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);

@@ -103,10 +103,10 @@ export class RecordingDrain {
       while (await this.#step());
     } catch (error) {
       // Whatever is wrong with the target: the error to be told of is the first one.
-      await this.#finish(true).catch(() => {});
+      await this.#finish(null).catch(() => {});
       throw error;
     }
-    await this.#finish(true);
+    await this.#finish(null);
   }
 
   /** @returns false at the end */
@@ -211,9 +211,10 @@ export class RecordingDrain {
     const takeEnds = takeFrames !== null && this.#takenFrames === takeFrames;
     const splits = this.#wantsSplit && targets.canSplit && this.#writtenFrames > open.startFrame;
     if (!takeEnds && !splits && this.#leftInFile() > 0) return this.#leftInFile();
-    await this.#finish(false);
     const { take, piece } = this.#part;
-    this.#part = takeEnds ? { take: take + 1, piece: 0 } : { take, piece: piece + 1 };
+    const next = takeEnds ? { take: take + 1, piece: 0 } : { take, piece: piece + 1 };
+    await this.#finish(next);
+    this.#part = next;
     return await this.#openNext();
   }
 
@@ -241,7 +242,7 @@ export class RecordingDrain {
     return this.#leftInFile();
   }
 
-  async #finish(isLast: boolean): Promise<void> {
+  async #finish(next: RecordingPart | null): Promise<void> {
     const open = this.#open;
     if (open === null) return;
     const { targets, onFinished } = this.#options;
@@ -249,7 +250,7 @@ export class RecordingDrain {
     await writer.finish();
     this.#open = null;
     this.#finishedBytes += writer.bytesWritten;
-    const name = await targets.completed(open.file, open.part, isLast);
+    const name = await targets.completed(open.file, open.part, next);
     const frames = this.#writtenFrames - open.startFrame;
     const finished = { name, startFrame: open.startFrame, frames, bytes: writer.bytesWritten };
     this.#files.push(finished);

@@ -24,7 +24,10 @@ export interface RecordingTargets {
   readonly isLive: boolean;
   open(spec: AudioSpec, part: RecordingPart): Promise<RecordingFile>;
   /**
-   * Told before the next one is opened, once a file is complete. @returns the name it ended up with
+   * Told once a file is complete, before the next one is opened.
+   *
+   * @param next what follows, null for nothing
+   * @returns the name the file ended up with
    */
-  completed(file: RecordingFile, part: RecordingPart, isLast: boolean): Promise<string>;
+  completed(file: RecordingFile, part: RecordingPart, next: RecordingPart | null): Promise<string>;
 }

@@ -54,7 +54,7 @@ export class FakeTargets implements RecordingTargets {
   isLive = true;
   readonly writers: FakeWriter[] = [];
   readonly parts: RecordingPart[] = [];
-  readonly completions: boolean[] = [];
+  readonly nextParts: (RecordingPart | null)[] = [];
   limitFrames: number | null = null;
   /** Frames the disk takes before it is full. */
   roomFrames = Number.POSITIVE_INFINITY;
@@ -82,9 +82,9 @@ export class FakeTargets implements RecordingTargets {
     return { name: `file ${this.writers.length}`, writer, limitFrames: this.limitFrames };
   }
 
-  async completed(file: RecordingFile, _part: RecordingPart, isLast: boolean): Promise<string> {
+  async completed(file: RecordingFile, _part: RecordingPart, next: RecordingPart | null): Promise<string> {
     expect((file.writer as FakeWriter).finishes).toBe(1);
-    this.completions.push(isLast);
+    this.nextParts.push(next);
     return `${file.name} done`;
   }
 }

@@ -109,7 +109,7 @@ describe('files', () => {
       { take: 1, piece: 1 },
       { take: 1, piece: 2 },
     ]);
-    expect(run.targets.completions).toEqual([false, false, false, false, false, false, true]);
+    expect(run.targets.nextParts).toEqual([...run.targets.parts.slice(1), null]);
     expect(run.report!.files.map(({ startFrame, frames }) => [startFrame, frames])).toEqual([
       [0, 400],
       [400, 100],

@@ -1,0 +1,174 @@
+/** What a `record` command shows a person: notices, and on a terminal one line that moves. All of it goes to stderr. */
+
+import type { PcmSetup } from '../../alsa/pcm/setup.js';
+import type { ChannelLevel } from '../../audio/levels.js';
+import type { Capabilities } from '../../terminal/capabilities.js';
+import { escapeText } from '../../terminal/escape.js';
+import { MeterDisplay } from '../../terminal/meter-text.js';
+import { formatClock, progressText } from '../../terminal/progress-text.js';
+import { StatusLine } from '../../terminal/status-line.js';
+import type { Style } from '../../terminal/style.js';
+import { displayWidth } from '../../terminal/width.js';
+import type { RecordingEvent, RecordingLoss, RecordingProgress } from '../../transfer/recording-events.js';
+import type { Outside } from '../outside.js';
+import { formatText, setupText } from '../stream-text.js';
+import type { RecordOptions } from './definition.js';
+import type { RecordEnd, RecordView } from './view.js';
+
+const LINE_INTERVAL_MS = 200;
+const METER_INTERVAL_MS = 50;
+const GAP = '  ';
+
+/** How the terminal may be used. */
+export interface TextLook {
+  readonly capabilities: Capabilities;
+  readonly style: Style;
+}
+
+export class RecordTextView implements RecordView {
+  readonly meter: boolean;
+  readonly #options: RecordOptions;
+  readonly #look: TextLook;
+  readonly #line: StatusLine;
+  readonly #display: MeterDisplay;
+  readonly #isForeground: () => boolean;
+  #setup: PcmSetup | null = null;
+  #latest: RecordingProgress | null = null;
+  #toldFile = false;
+
+  constructor(options: RecordOptions, outside: Outside, look: TextLook) {
+    this.#options = options;
+    this.#look = look;
+    this.#isForeground = () => outside.isForeground();
+    // --progress may overrule NO_COLOR, but nothing can move a cursor where there is none.
+    const movable = look.capabilities.cursor || (options.progress === true && outside.stderr.isTTY === true);
+    const shown = options.quiet !== true && options.progress !== false;
+    this.#line = new StatusLine({ stream: outside.stderr, enabled: movable && shown });
+    this.meter = options.meter !== undefined && this.#line.enabled;
+    this.#display = new MeterDisplay(options.meter === 'mono' ? 'mono' : 'channels');
+  }
+
+  get progressIntervalMs(): number | null {
+    if (!this.#line.enabled) return null;
+    return this.meter ? METER_INTERVAL_MS : LINE_INTERVAL_MS;
+  }
+
+  get levelIntervalMs(): number | null {
+    return this.meter ? METER_INTERVAL_MS : null;
+  }
+
+  event(event: RecordingEvent): void {
+    if (event.type === 'start') this.#setup = event.setup;
+    const text = this.#options.quiet ? null : this.#notice(event);
+    if (text !== null) this.#line.printAbove(text);
+  }
+
+  progress(progress: RecordingProgress): void {
+    this.#latest = progress;
+    // A shell's prompt is no place for it.
+    if (!this.#isForeground()) return;
+    this.#line.update((columns) => this.#text(columns));
+  }
+
+  levels(levels: readonly ChannelLevel[]): void {
+    this.#display.update(levels);
+  }
+
+  suspend(): void {
+    this.#line.erase();
+  }
+
+  end({ seconds, bytesWritten, overruns, lostFrames }: RecordEnd): void {
+    if (this.#latest !== null) {
+      this.progress({ ...this.#latest, positionSeconds: seconds, bytesWritten, queueFill: 0 });
+    }
+    this.#line.finish();
+    if (this.#options.quiet || lostFrames === 0) return;
+    const rate = this.#setup?.framesPerSecond ?? 1;
+    const times = overruns === 1 ? '1 overrun' : `${overruns} overruns`;
+    const lost = `${lostFrames} frames (${(lostFrames / rate).toFixed(3)} s) were lost`;
+    this.#line.printAbove(this.#look.style.warning(overruns > 0 ? `${times}; ${lost}` : lost));
+  }
+
+  async flush(): Promise<void> {}
+
+  close(): void {
+    this.#line.erase();
+  }
+
+  #text(columns: number): string {
+    const progress = this.#latest;
+    if (progress === null || this.#setup === null) return '';
+    const { capabilities, style } = this.#look;
+    const { unicode } = capabilities;
+    const meter = this.meter ? this.#display.text({ columns: Math.floor(columns / 2), style, unicode }) : '';
+    const rest = meter === '' ? columns : columns - displayWidth(meter) - GAP.length;
+    const text = progressText(
+      {
+        activity: 'recording',
+        name: progress.name ?? (progress.waiting ? 'waiting for a sound' : ''),
+        formatText: formatText(this.#setup),
+        elapsedSeconds: progress.positionSeconds,
+        totalSeconds: progress.totalSeconds,
+        xruns: progress.overruns,
+        paused: progress.paused || progress.waiting,
+        gainDb: this.#options.gain ?? 0,
+        bytesWritten: progress.bytesWritten,
+        bufferFill: progress.queueFill,
+      },
+      { columns: rest, style, unicode },
+    );
+    return meter === '' ? text : `${text}${GAP}${meter}`;
+  }
+
+  #notice(event: RecordingEvent): string | null {
+    const { style } = this.#look;
+    switch (event.type) {
+      case 'start':
+        return this.#options.verbose === undefined ? null : setupText(event.setup);
+      case 'file':
+        return this.#fileText(event);
+      case 'overrun':
+        return style.warning(`overrun at ${formatClock(event.positionSeconds)}: ${lossText(event)}`);
+      case 'queue-full':
+        return style.warning(
+          `at ${formatClock(event.positionSeconds)} the queue is full: what is written to does not keep up, and sound is being lost`,
+        );
+      case 'queue-free':
+        return style.warning(`the queue has room again: ${lossText(event)}`);
+      case 'suspend':
+        return style.warning('the device is suspended; waiting for it');
+      case 'resume':
+        return style.warning(
+          `${event.how === 'resumed' ? 'the device resumed' : 'the device was set up anew'}: ${lossText(event)}`,
+        );
+      case 'reacquire':
+        return style.warning(`recording goes on: ${lossText(event)}`);
+      case 'warning':
+        return `${style.warning('warning:')} ${escapeText(event.message)}`;
+      default:
+        // What follows from a key shows in the line that moves.
+        return null;
+    }
+  }
+
+  /** Each file, where no line shows its name. */
+  #fileText(event: Extract<RecordingEvent, { type: 'file' }>): string | null {
+    const { name, state } = event;
+    if (state === 'finished') {
+      const { seconds } = event;
+      return this.#options.verbose === undefined ? null : `${escapeText(name)}: ${seconds.toFixed(3)} s`;
+    }
+    const isFirst = !this.#toldFile;
+    this.#toldFile = true;
+    if (this.#line.enabled || this.#setup === null) return null;
+    return isFirst
+      ? `recording ${escapeText(name)}: ${formatText(this.#setup)}`
+      : `recording ${escapeText(name)}`;
+  }
+}
+
+function lossText({ lostFrames, lostSeconds, filled }: RecordingLoss): string {
+  const lost = `${lostFrames} frames (${lostSeconds.toFixed(3)} s) lost`;
+  return filled ? `${lost}, filled with silence` : lost;
+}
