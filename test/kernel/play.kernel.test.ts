@@ -264,7 +264,15 @@ kernelTest('SIGUSR1 pauses and continues at the same frame', {}, async () => {
   const path = waveFile('pause.wav', pattern);
   const capture = await LoopbackCapture.start(stereo);
   const files = [path, silenceFile(stereo)];
-  const player = startAlsats(['play', '--json', '-D', 'hw:Loopback,0,0', ...rawArgs(stereo), ...files]);
+  const player = startAlsats([
+    'play',
+    '--json',
+    '-D',
+    'hw:Loopback,0,0',
+    ...LONG_BUFFER,
+    ...rawArgs(stereo),
+    ...files,
+  ]);
   await waitForEvent(player, 'progress');
   player.signal('SIGUSR1');
   await waitForEvent(player, 'pause');
@@ -289,7 +297,7 @@ kernelTest('keys on a terminal move through the file and end it', {}, async () =
   const path = waveFile('numbers.wav', Buffer.from(numbers.buffer));
   const capture = await LoopbackCapture.start(stereo);
   const program = `${process.execPath} ${join(projectFolder, 'dist', 'alsats.cjs')}`;
-  const play = `script -qec '${program} play -D hw:Loopback,0,0 ${path}' /dev/null`;
+  const play = `script -qec '${program} play -D hw:Loopback,0,0 ${LONG_BUFFER.join(' ')} ${path}' /dev/null`;
   const keys = `sleep 3; printf '\\033[C'; sleep 2; printf q; sleep 1`;
   const { status, stdout } = await runPeer('bash', ['-c', `(${keys}) | TERM=xterm ${play}`]);
   assert.equal(status, 0, stdout.toString());
