@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { AlsatsError } from '../error.js';
 import { type ColorChoice, capabilitiesOf } from '../terminal/capabilities.js';
 import { loadStyle } from '../terminal/style.js';
+import { defineCtl } from './ctl/definition.js';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
 import { defineHints } from './hints/definition.js';
@@ -34,6 +35,7 @@ export function createProgram(
   definePlay(program, outside, finish);
   defineRecord(program, outside, finish);
   defineHints(program, outside, finish);
+  defineCtl(program, outside, finish);
   defineJackWatch(program, outside, finish);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
