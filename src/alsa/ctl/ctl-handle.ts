@@ -1,5 +1,6 @@
 /** A control handle as far as cards and devices go: what {@link Ctl} builds its elements on. */
 
+import { AlsatsError } from '../../error.js';
 import { MAX_INT, requireInteger, requireOneOf, requireString } from '../arguments.js';
 import { AlsaError, check } from '../error.js';
 import { controlApi } from '../native/api/control.js';
@@ -94,6 +95,7 @@ export abstract class CtlHandle extends NativeObject implements Pollable {
    * A PCM device of the card, seen through one of its subdevices. `snd_ctl_pcm_info`
    *
    * @returns null where the device does not have this direction
+   * @throws AlsatsError of kind `not-found` where the card has no such device or subdevice
    */
   pcmInfo(device: number, stream: PcmStream, subdevice = 0): PcmInfo | null {
     requireInteger('device', device, 0, MAX_DEVICE);
@@ -219,12 +221,16 @@ export abstract class CtlHandle extends NativeObject implements Pollable {
   }
 }
 
-/** A device without the direction that was asked for. */
+/** A device without the direction that was asked for is null; one that is not there has not gone, it never was. */
 function absentIsNull<T>(ask: () => T): T | null {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof AlsaError && error.code === 'ENOENT') return null;
+    if (!(error instanceof AlsaError)) throw error;
+    if (error.code === 'ENOENT') return null;
+    if (error.code === 'ENXIO') {
+      throw new AlsatsError('not-found', 'the card has no such device', { cause: error });
+    }
     throw error;
   }
 }

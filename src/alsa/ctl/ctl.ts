@@ -42,6 +42,8 @@ const EAGAIN = 11;
 
 /** A control handle. Opened by {@link Ctl.open}, freed by `close()` or by `using`. */
 export class Ctl extends CtlHandle {
+  #isSubscribed = false;
+
   /** Opens the control device of a card, `hw:0` say. `snd_ctl_open` @throws AlsaError */
   static open(name: string, options: CtlOpenOptions = {}): Ctl {
     return new Ctl(...openCtl(name, options));
@@ -155,13 +157,22 @@ export class Ctl extends CtlHandle {
 
   // --- user elements ---
 
-  /** Adds an element that outlives this handle and the process. `snd_ctl_add_…_elem_set`; see {@link UserElem} */
+  /**
+   * Adds an element that outlives this handle and the process. `snd_ctl_add_…_elem_set`; see {@link UserElem}
+   *
+   * The kernel gives it locked: until {@link elemUnlock} or the close of this handle, nobody else can set it.
+   */
   elemAdd(elem: UserElem): ElemId {
     const id = addUserElem(addressOf(this), elem);
     return id.numid > 0 ? id : this.elemInfo(id).id;
   }
 
-  /** Removes an element that some program added. `snd_ctl_elem_remove` @throws AlsaError for those of a driver */
+  /**
+   * Removes an element that some program added, with all others that were added in one set with it.
+   * `snd_ctl_elem_remove`
+   *
+   * @throws AlsaError for those of a driver
+   */
   elemRemove(ref: ElemRef): void {
     const id = completeElemId(ref);
     const result = controlApi.snd_ctl_elem_remove(addressOf(this), encodeElemId(id));
@@ -174,6 +185,7 @@ export class Ctl extends CtlHandle {
   subscribeEvents(enabled = true): void {
     const result = controlApi.snd_ctl_subscribe_events(addressOf(this), enabled ? 1 : 0);
     check('snd_ctl_subscribe_events', result, { action: `cannot watch "${this.name}"` });
+    this.#isSubscribed = Boolean(enabled);
   }
 
   /**
@@ -182,10 +194,13 @@ export class Ctl extends CtlHandle {
    * @throws AlsaError of kind `disconnected` once the card is gone, `invalid` without {@link subscribeEvents}
    */
   read(): ElemEvent | null {
+    const address = addressOf(this);
+    if (!this.#isSubscribed)
+      throw new AlsatsError('invalid', 'events have to be subscribed to before they are read');
     for (;;) {
       if (!this.isNonblock && !this.#hasEvent()) return null;
       const event = allocOpaque(Number(controlApi.snd_ctl_event_sizeof()));
-      const result = controlApi.snd_ctl_read(addressOf(this), event);
+      const result = controlApi.snd_ctl_read(address, event);
       if (result === -EAGAIN) return null;
       check('snd_ctl_read', result, { action: `cannot read events of "${this.name}"` });
       if (result === 0) return null;
@@ -229,8 +244,13 @@ export class Ctl extends CtlHandle {
   }
 
   #throwGone(): never {
-    this.cardInfo();
-    throw new AlsatsError('disconnected', `the card of "${this.name}" is gone`);
+    let cause: unknown;
+    try {
+      this.cardInfo();
+    } catch (error) {
+      cause = error;
+    }
+    throw new AlsatsError('disconnected', `the card of "${this.name}" is gone`, { cause });
   }
 
   #infoOf(target: ElemInfo | ElemRef): ElemInfo {

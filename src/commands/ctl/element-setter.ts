@@ -69,8 +69,18 @@ export function writeElement(ctl: Ctl, info: ElemInfo, value: ElemValue): void {
       const now = ctl.elemInfo(info.id);
       if (now.access.locked && !now.access.owner) throw lockedBy(now, error);
     }
+    if (error instanceof AlsaError && error.code === 'EINVAL') throw refused(info, error);
     throw error;
   }
+}
+
+/** The range is known; what else a driver wants only it knows. */
+function refused(info: ElemInfo, cause: AlsaError): AlsatsError {
+  const step = info.type === 'INTEGER' || info.type === 'INTEGER64' ? BigInt(info.step) : 0n;
+  return new AlsatsError('invalid', 'the driver does not take this value', {
+    hint: step > 1n ? `values go in steps of ${step}` : undefined,
+    cause,
+  });
 }
 
 export function lockedBy(info: ElemInfo, cause?: unknown): AlsatsError {

@@ -1,6 +1,7 @@
 /** Runs `alsats ctl add` and `alsats ctl remove`. */
 
 import { isElemIdText, parseElemId } from '../../alsa/ctl/elem-id-text.js';
+import type { ElemInfo } from '../../alsa/ctl/elem-info.js';
 import { type ElemType, elemTypes } from '../../alsa/ctl/names.js';
 import type { UserElem } from '../../alsa/ctl/user-elem.js';
 import { AlsatsError } from '../../error.js';
@@ -8,7 +9,7 @@ import { printJson } from '../../terminal/json-output.js';
 import type { Outside } from '../outside.js';
 import { openControl, reportCard } from './control-choice.js';
 import { findElem } from './elem-lookup.js';
-import { describeElement, elementName } from './element.js';
+import { describeElement, type ElementName, elementName } from './element.js';
 import { ElementSetter, nameElement } from './element-setter.js';
 import { elementText } from './element-text.js';
 import { ELEMENTS_SCHEMA } from './list.js';
@@ -125,28 +126,36 @@ export async function removeElements(
 ): Promise<number> {
   using ctl = openControl(options);
   const shown = await Shown.create(options, outside);
-  const removed = [];
+  // All are looked up first: those of one set go together.
+  const infos = new Map<number, ElemInfo>();
   for (const name of names) {
     try {
       const info = findElem(ctl, name);
-      if (!info.access.user) {
-        throw nameElement(
-          new AlsatsError(
-            'permission',
-            'the element is the driver’s own; only those that programs added can be removed',
-          ),
-          info,
-        );
-      }
+      if (!info.access.user) throw driversOwn(info);
+      infos.set(info.id.numid, info);
+    } catch (error) {
+      if (!(error instanceof AlsatsError) || error.kind === 'disconnected') throw error;
+      shown.error(error);
+    }
+  }
+  const removed: ElementName[] = [];
+  for (const info of infos.values()) {
+    try {
       ctl.elemRemove(info.id);
       removed.push(elementName(info.id));
     } catch (error) {
       if (!(error instanceof AlsatsError) || error.kind === 'disconnected') throw error;
-      shown.error(error);
+      if (error.kind === 'not-found') removed.push(elementName(info.id));
+      else shown.error(nameElement(error, info));
     }
   }
   if (options.json) {
     await printJson(shown.output, 'alsats.ctl-remove/1', { card: reportCard(ctl), elements: removed });
   }
   return shown.exitCode;
+}
+
+function driversOwn(info: ElemInfo): unknown {
+  const message = 'the element is the driver’s own; only those that programs added can be removed';
+  return nameElement(new AlsatsError('permission', message), info);
 }
