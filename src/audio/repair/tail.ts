@@ -32,7 +32,7 @@ const usualIds =
 /** Tags that programs for compressed music append to any file. */
 const tags = /^(TAG|APETAGEX|LYRICSBEGIN|ID3)/;
 
-const scanBytes = 64 * 1024;
+const scanBytes = 256 * 1024;
 
 /**
  * Looks at the file from `endByte` on, where the samples end by the header.
@@ -103,11 +103,19 @@ async function chunksEndByte(
   }
 }
 
+/** Looks at the ends first: holes of gigabytes are what a crash may leave in front of samples. */
 async function isZeroToEnd(cursor: ByteCursor): Promise<boolean> {
-  for (;;) {
-    const bytes = await cursor.peek(scanBytes);
-    if (bytes.length === 0) return true;
-    if (bytes.some((byte) => byte !== 0)) return false;
-    await cursor.skip(bytes.length);
+  const { source, offset: startByte } = cursor;
+  if (source.access !== 'random') return false;
+  const zeros = Buffer.alloc(scanBytes);
+  const bytes = Buffer.alloc(scanBytes);
+  const isZeroAt = async (atByte: number) => {
+    const got = await source.readAt(bytes, 0, scanBytes, atByte);
+    return bytes.subarray(0, got).equals(zeros.subarray(0, got));
+  };
+  if (!(await isZeroAt(Math.max(startByte, source.sizeBytes - scanBytes)))) return false;
+  for (let at = startByte; at < source.sizeBytes; at += scanBytes) {
+    if (!(await isZeroAt(at))) return false;
   }
+  return true;
 }
