@@ -38,7 +38,10 @@ export async function watchHints(options: HintsWatchOptions, outside: Outside): 
   const hook = options.exec === undefined ? null : createHook(options.exec, options, outside);
   const watch = new CardWatch<ListedCard>({
     look: (index) => describeCard(index),
-    onEvent: (event) => hook?.run(output.write(event)),
+    onEvent: (event) => {
+      const stamped = output.write(event);
+      hook?.run(stamped);
+    },
     onError: fail,
   });
   try {
