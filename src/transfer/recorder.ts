@@ -3,6 +3,7 @@
  * at its own pace behind a queue, so that neither ever waits for the other.
  */
 
+import { AlsaError } from '../alsa/error.js';
 import { LevelMeter } from '../audio/levels.js';
 import type { CapturePcm } from './capture-backend.js';
 import { CaptureDevice, type CaptureDeviceOptions } from './capture-device.js';
@@ -45,7 +46,7 @@ export interface RecorderOptions extends CaptureDeviceOptions {
  */
 type Phase = 'idle' | 'capturing' | 'recovering' | 'released' | 'over';
 
-const TICK_MS = 200;
+const TICK_MS = 100;
 /** A device that gives nothing for so long is worth a word. */
 const SILENT_DEVICE_MS = 10_000;
 
@@ -92,7 +93,7 @@ export class Recorder {
       this.#failure ??= { error };
     } finally {
       this.#enter('over');
-      this.#device.release();
+      this.#releaseDevice();
     }
     if (this.#failure !== null) throw this.#failure.error;
     return this.report();
@@ -247,7 +248,7 @@ export class Recorder {
       if (this.#stopping.signal.aborted) this.#stopNow();
       else this.#guard(() => this.#proceed());
       await captured;
-      this.#device.release();
+      this.#releaseDevice();
       drain.end();
       await written;
     } finally {
@@ -267,6 +268,15 @@ export class Recorder {
       } catch (error) {
         if (!this.#stopping.signal.aborted) throw error;
       }
+    }
+  }
+
+  /** One that went away may not even be closed without an error. The files come first. */
+  #releaseDevice(): void {
+    try {
+      this.#device.release();
+    } catch (error) {
+      this.#failure ??= { error };
     }
   }
 
@@ -301,7 +311,8 @@ export class Recorder {
 
   /** Ends the recording with an error. */
   #fail(error: unknown): void {
-    this.#failure ??= { error };
+    const isGone = error instanceof AlsaError && error.kind === 'disconnected';
+    this.#failure ??= { error: isGone ? goneError(this.#options.device, error) : error };
     if (this.#phase === 'over') return;
     this.#parts?.pump.halt();
     this.#parts?.pump.endLoss();

@@ -19,8 +19,8 @@ export function streamTrouble(pcm: Pick<Pcm, 'name' | 'state'>, error: unknown):
 }
 
 /** A device that was unplugged. */
-export function goneError(name: string): AlsatsError {
-  return new AlsatsError('disconnected', `"${name}" went away`);
+export function goneError(name: string, cause?: unknown): AlsatsError {
+  return new AlsatsError('disconnected', `"${name}" went away`, { cause });
 }
 
 /**

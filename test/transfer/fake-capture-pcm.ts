@@ -14,7 +14,7 @@ import type { CaptureWishes } from '../../src/transfer/capture-parameters.js';
 import type { StreamSpec } from '../../src/transfer/stream-parameters.js';
 import { errno } from './fake-pcm.js';
 
-type Call = 'open' | 'configure' | 'read' | 'start' | 'prepare' | 'resume' | 'avail' | 'status';
+type Call = 'close' | 'open' | 'configure' | 'read' | 'start' | 'prepare' | 'resume' | 'avail' | 'status';
 
 export interface FakeCaptureOptions {
   readonly bufferFrames?: number;
@@ -156,8 +156,8 @@ export class FakeCapturePcm implements CapturePcm, CaptureBackend<FakeCapturePcm
   // --- the PCM ---
 
   close(): void {
-    this.log.push('close');
     this.isOpen = false;
+    this.#step('close');
     this.setup = null;
     this.#buffer = [];
     this.state = 'OPEN';

@@ -332,9 +332,24 @@ describe('a device that goes away', () => {
     await run.start();
     run.targets.stall();
     await run.play(750);
+    // alsa-lib tells of it even when closing.
+    run.pcm.fail('close', errno.ENODEV);
     run.pcm.unplug();
     await turns(5);
     run.targets.flow();
+    await run.end();
+    expect(run.error).toMatchObject({ kind: 'disconnected', message: '"fake" went away' });
+    expect(run.recorded).toEqual([['0-750']]);
+    expect(run.recorder.report().files).toHaveLength(1);
+  });
+
+  it('while it is being revived is the same', async () => {
+    const run = new RecorderHarness();
+    await run.start();
+    await run.play(750);
+    run.pcm.fail('read', errno.EPIPE);
+    run.pcm.fail('prepare', errno.ENODEV);
+    await run.play(250);
     await run.end();
     expect(run.error).toMatchObject({ kind: 'disconnected' });
     expect(run.recorded).toEqual([['0-750']]);
