@@ -131,7 +131,7 @@ function intactDataBytes({ region, header, frameBytes, sizeBytes }: ExistingFile
   const behind = sizeBytes - region.startByte - dataBytes;
   const before = header.sizes();
   if (dataBytes % frameBytes === 0 && dataBytes <= header.maxDataBytes) {
-    header.setSizes(dataBytes);
+    header.setSizes(dataBytes, behind);
     const isRight = [...header.sizes()].every(([name, value]) => before.get(name) === value);
     if (isRight && (behind === 0 || behind === header.padBytes(dataBytes))) return dataBytes;
     if (isRight) throw cannotAppend(`there are ${behind} bytes behind its last frame, which would be lost`);
