@@ -5,6 +5,10 @@
  */
 
 export { cardIndex, cardIndexes, cardLongName, cardName } from './alsa/card.js';
+export { type CardDevice, cardDevices, type Subdevices } from './alsa/card-devices.js';
+export { type CardIdentity, cardIdentity } from './alsa/card-identity.js';
+export { type NamedCard, namedCard, namedCards, resolveCard } from './alsa/card-name.js';
+export { type CardEvent, CardWatch, type CardWatchOptions } from './alsa/card-watch.js';
 export type { CardInfo } from './alsa/ctl/card-info.js';
 export { Ctl, type CtlOpenOptions } from './alsa/ctl/ctl.js';
 export type { HwdepDeviceInfo, RawmidiDeviceInfo, RawmidiStream, UmpDeviceInfo } from './alsa/ctl/devices.js';
@@ -24,10 +28,14 @@ export * from './alsa/ctl/names.js';
 export * from './alsa/ctl/tlv.js';
 export * from './alsa/ctl/tlv-db.js';
 export type { UserElem } from './alsa/ctl/user-elem.js';
+export { type DeviceKind, type DeviceName, deviceKinds, deviceNames } from './alsa/device-name.js';
 export { AlsaError, type AlsaErrorDetails } from './alsa/error.js';
 export { HCtl, type HCtlChange, HElem, type HElemChange } from './alsa/hctl.js';
+export { CardJacks, isJack, type JackChange, type JackState } from './alsa/jack.js';
+export { type PcmCapabilities, pcmCapabilities, type Range } from './alsa/pcm/capabilities.js';
 export type { ChannelMap, ChannelMapOffer } from './alsa/pcm/channel-map.js';
 export type { HwChoice } from './alsa/pcm/choice.js';
+export { type ConfiguredPcm, configuredPcms } from './alsa/pcm/configured-names.js';
 export type { HwParams } from './alsa/pcm/hw-params.js';
 export type { PcmInfo } from './alsa/pcm/info.js';
 export type { Bound, HwInterval } from './alsa/pcm/interval.js';

@@ -18,8 +18,19 @@ type WatchEvent =
   | { readonly type: 'state'; readonly cards: readonly ListedCard[] }
   | { readonly type: 'add' | 'remove'; readonly card: ListedCard };
 
-/** @returns the exit code */
-export async function watchHints(options: HintsWatchOptions, outside: Outside): Promise<number> {
+/** Where cards are looked for. */
+export interface WatchedCards {
+  readonly look: (index: number) => ListedCard | null;
+  /** Where control nodes are. */
+  readonly folder?: string;
+}
+
+/** @param cards those of the machine, unless a test passes its own @returns the exit code */
+export async function watchHints(
+  options: HintsWatchOptions,
+  outside: Outside,
+  cards: WatchedCards = { look: (index) => describeCard(index) },
+): Promise<number> {
   bearLostReader(outside.stderr);
   const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
   using signals = new StopSignals(outside);
@@ -37,7 +48,7 @@ export async function watchHints(options: HintsWatchOptions, outside: Outside): 
   });
   const hook = options.exec === undefined ? null : createHook(options.exec, options, outside);
   const watch = new CardWatch<ListedCard>({
-    look: (index) => describeCard(index),
+    ...cards,
     onEvent: (event) => {
       const stamped = output.write(event);
       hook?.run(stamped);

@@ -1,10 +1,12 @@
 /** `alsats hints` on a machine whose only devices are those of a configuration of the test's own. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cardIndexes } from '../../../src/alsa/card.js';
+import type { ListedCard } from '../../../src/commands/hints/listing.js';
+import { watchHints } from '../../../src/commands/hints/watch.js';
 import { runProgram } from '../../../src/commands/program.js';
 import { linesOf, startAlsats } from '../alsats-process.js';
 import { FakeOutside, type FakeOutsideOptions } from '../fake-outside.js';
@@ -82,6 +84,61 @@ describe.skipIf(hasCards)('a machine without a card (skipped: this one has cards
     expect(linesOf(stdout)).toEqual([
       expect.objectContaining({ type: 'state', schema: 'alsats.hints-watch/1', cards: [] }),
     ]);
+  });
+});
+
+describe('a watch', () => {
+  const card = (index: number) =>
+    ({ index, id: `Card${index}`, name: 'A\u001b card', longName: '' }) as ListedCard;
+
+  async function watchedWith(options: { json?: boolean; exec?: string }) {
+    const folder = mkdtempSync(join(tmpdir(), 'alsats-snd-'));
+    const node = (index: number) => join(folder, `controlC${index}`);
+    writeFileSync(node(0), '');
+    const outside = new FakeOutside({ env: { PATH: process.env.PATH ?? '' } });
+    const exit = watchHints({ color: 'never', ...options }, outside, { folder, look: card });
+    const until = async (count: number) => {
+      const deadline = performance.now() + 10_000;
+      while (outside.stdout.text.split('\n').length <= count && performance.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 2));
+    };
+    await until(1);
+    writeFileSync(node(3), '');
+    await until(2);
+    rmSync(node(0));
+    await until(3);
+    outside.signals.emit('SIGINT');
+    expect(await exit).toBe(0);
+    return outside.stdout.text;
+  }
+
+  it('tells of cards that come and go as JSON', async () => {
+    const lines = linesOf(await watchedWith({ json: true }));
+    expect(lines).toEqual([
+      expect.objectContaining({ type: 'state', cards: [card(0)] }),
+      expect.objectContaining({ type: 'add', card: card(3) }),
+      expect.objectContaining({ type: 'remove', card: card(0) }),
+    ]);
+  });
+
+  it('tells of them as text, which cannot drive the terminal', async () => {
+    const lines = (await watchedWith({})).trimEnd().split('\n');
+    expect(lines.map((line) => line.slice(29))).toEqual([
+      '  present  0  Card0  A\\x1b card',
+      '  added    3  Card3  A\\x1b card',
+      '  removed  0  Card0  A\\x1b card',
+    ]);
+  });
+
+  it('runs a command for each', async () => {
+    const out = join(mkdtempSync(join(tmpdir(), 'alsats-out-')), 'out');
+    await watchedWith({ json: true, exec: `echo "$ALSATS_TYPE $ALSATS_CARD_ID" >>${out}` });
+    const read = () => (existsSync(out) ? readFileSync(out, 'utf8') : '');
+    // The second may not have been started before the end.
+    const deadline = performance.now() + 10_000;
+    while (!read().includes('\n') && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(read()).toMatch(/^add Card3\n(?:remove Card0\n)?$/);
   });
 });
 
