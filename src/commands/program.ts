@@ -21,7 +21,7 @@ export function createProgram(
   finish: (exitCode: number) => void,
 ): Command {
   const program = new Command('alsats')
-    .description('Linux sound for the shell: play, and more to come')
+    .description('Linux sound for the shell: play, record, look at devices, controls and jacks')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
