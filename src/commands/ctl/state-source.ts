@@ -1,7 +1,8 @@
 /** State files on disk and on the standard streams. */
 
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StateFile } from '../../asound-state/state-file.js';
@@ -16,12 +17,15 @@ const NEW_FILE_MODE = 0o644;
 
 /** @throws AlsatsError of kind `not-found`, `permission`, `malformed` */
 export async function readState(file: string, outside: Outside): Promise<StateFile> {
-  const text = file === '-' ? await readAll(outside) : await readText(file);
-  return parseState(text, file === '-' ? 'standard input' : file);
+  if (file !== '-') return parseState(await readText(file), file);
+  const name = 'standard input';
+  return parseState(await readAll(outside.stdin as unknown as Readable, name), name);
 }
 
 /** The state that is there; an empty one where there is none. @throws AlsatsError as {@link readState} */
 export async function readStateIfAny(file: string): Promise<StateFile> {
+  const old = await stat(file).catch(() => null);
+  if (old !== null && !old.isFile()) throw notAFile(file);
   try {
     return parseState(await readText(file), file);
   } catch (error) {
@@ -44,15 +48,25 @@ function parseState(text: string, name: string): StateFile {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readAll(createReadStream(file), file);
   } catch (error) {
-    throw fileError(file, 'read', error);
+    throw error instanceof AlsatsError ? error : fileError(file, 'read', error);
   }
 }
 
-async function readAll({ stdin }: Outside): Promise<string> {
+/** No state is that long: what is comes from a device that never ends. */
+const MAX_STATE_BYTES = 64 * 1024 * 1024;
+
+async function readAll(stream: AsyncIterable<Uint8Array | string>, name: string): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stdin as unknown as Readable) chunks.push(Buffer.from(chunk as Uint8Array));
+  let byteLength = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    byteLength += bytes.length;
+    if (byteLength > MAX_STATE_BYTES)
+      throw new AlsatsError('malformed', `${name} is no state file: it does not end`);
+    chunks.push(bytes);
+  }
   return Buffer.concat(chunks).toString();
 }
 
@@ -67,7 +81,10 @@ export async function writeWholeFile(file: string, text: string): Promise<void> 
   let temporary: string | null = null;
   try {
     const target = await realpath(file).catch(() => file);
-    const mode = (await stat(target).catch(() => null))?.mode ?? NEW_FILE_MODE;
+    const old = await stat(target).catch(() => null);
+    // A file in the place of a device would be a bad surprise.
+    if (old !== null && !old.isFile()) throw notAFile(file);
+    const mode = old?.mode ?? NEW_FILE_MODE;
     const name = join(dirname(target), `.asound-state-${randomBytes(6).toString('hex')}`);
     handle = await open(name, 'wx', mode & 0o777);
     temporary = name;
@@ -79,11 +96,17 @@ export async function writeWholeFile(file: string, text: string): Promise<void> 
     temporary = null;
     await syncFolder(dirname(target));
   } catch (error) {
-    throw fileError(file, 'write', error);
+    throw error instanceof AlsatsError ? error : fileError(file, 'write', error);
   } finally {
     await handle?.close().catch(() => {});
     if (temporary !== null) await rm(temporary, { force: true }).catch(() => {});
   }
+}
+
+function notAFile(file: string): AlsatsError {
+  return new AlsatsError('write-failed', `cannot write ${file}: it is no ordinary file`, {
+    hint: '-f - writes to standard output',
+  });
 }
 
 /** Makes the new name last; not all file systems can, and then the old file is as good. */
