@@ -72,7 +72,13 @@ export {
 } from './audio/file/open.js';
 export { type ChannelLevel, LevelMeter } from './audio/levels.js';
 export type { AudioInfo, AudioReader, ChannelPosition, ContainerKind } from './audio/reader.js';
+export { type RepairReport, repairAudioFile } from './audio/repair/repair.js';
 export * from './audio/sample-format.js';
+export type { BroadcastExtension, FileInfo } from './audio/write/metadata.js';
+export { type AudioWriterOptions, openAudioWriter } from './audio/write/open.js';
+export { type StoredFormat, storedFormatOf } from './audio/write/stored-format.js';
+export type { AudioTarget, PositionedFile } from './audio/write/target.js';
+export type { AudioSpec, AudioWriter } from './audio/writer.js';
 export { AlsatsError, type ErrorKind } from './error.js';
 export type { PlaybackEvent, PlaybackProgress, PlaybackReport } from './transfer/playback-events.js';
 export { Player, type PlayerOptions } from './transfer/player.js';
