@@ -132,8 +132,8 @@ kernelTest(
   'cards and devices are those of aplay -l and arecord -l, also while some are in use',
   {},
   async () => {
-    const player = startPeer('aplay', ['-q', '-D', 'hw:Dummy,1,3', '-f', 'cd', '/dev/zero']);
-    await waitForState({ card: 'Dummy', device: 1, subdevice: 3, direction: 'playback' }, 'RUNNING');
+    const player = startPeer('aplay', ['-q', '-D', 'hw:Loopback,1,3', '-f', 'cd', '/dev/zero']);
+    await waitForState({ card: 'Loopback', device: 1, subdevice: 3, direction: 'playback' }, 'RUNNING');
     const { cards, devices } = await jsonOf<{ cards: Card[]; devices: Name[] }>(['--cards']);
     assert.deepEqual(devices, []);
     for (const [program, stream] of [
