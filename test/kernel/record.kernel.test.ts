@@ -89,15 +89,20 @@ class RecordingHere {
 
   constructor(args: readonly string[]) {
     const quiet = { isTTY: false, on: () => {}, off: () => {} };
-    const sink = { ...quiet, write: (text: string) => (this.#said += text) };
+    const write = (text: string, done?: () => void) => {
+      this.#said += text;
+      done?.();
+    };
+    const sink = { ...quiet, write };
     const outside = { ...processOutside(), stdout: sink, stderr: sink, signals: this.#signals };
-    this.status = runProgram(['record', '-q', ...args], '0', outside as unknown as Outside);
+    this.status = runProgram(['record', '--json', ...args], '0', outside as unknown as Outside);
   }
 
   async stop(): Promise<void> {
     this.#signals.emit('SIGINT');
     assert.equal(await this.status, 0, this.#said);
-    assert.equal(this.#said, '');
+    const end = eventsOf(this.#said).at(-1);
+    if (end?.overruns !== 0) throw new Error(`the recorder itself was late: ${JSON.stringify(end)}`);
   }
 
   split(): void {
@@ -124,11 +129,13 @@ async function recordFarSide(
     ]);
     await Promise.race([waitForState({ ...LOOPBACK_IN, subdevice }, 'RUNNING'), recording.status]);
     try {
-      await farSideEnds(startFarSide(soundFile(`far-${subdevice}.raw`, sound, shape), shape, subdevice));
-      await recording.stop();
+      try {
+        await farSideEnds(startFarSide(soundFile(`far-${subdevice}.raw`, sound, shape), shape, subdevice));
+      } finally {
+        await recording.stop();
+      }
       return;
     } catch (error) {
-      await recording.stop();
       if (tries === TRIES || !/itself was late/.test(String(error))) throw error;
     }
   }
