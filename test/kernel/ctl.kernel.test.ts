@@ -118,6 +118,15 @@ const userElems: UserElem[] = [
   { type: 'IEC958', id: { name: 'Rig Digital', iface: 'PCM', device: 1, subdevice: 2 } },
 ];
 
+function removeUserElems(): void {
+  using dummy = Ctl.open('hw:Dummy');
+  for (const info of dummy.elemList().map((id) => dummy.elemInfo(id))) {
+    // Those of a set go together.
+    if (info.access.user && dummy.elemList().some(({ numid }) => numid === info.id.numid))
+      dummy.elemRemove(info.id);
+  }
+}
+
 kernelTest('all elements of all cards are what amixer says', {}, async () => {
   {
     using dummy = Ctl.open('hw:Dummy');
@@ -127,13 +136,16 @@ kernelTest('all elements of all cards are what amixer says', {}, async () => {
       { type: 'dbMinMax', minMillibels: -5000, maxMillibels: 1000, mute: true },
     );
   }
-  for (const { id } of readCards()) {
-    using ctl = Ctl.open(`hw:${id}`);
-    const ours = ctl.elemList().map((elem) => contentsOf(ctl, ctl.elemInfo(elem)));
-    assert.deepEqual(ours.sort(), blocksOf(await amixer(id, 'contents')), id);
+  try {
+    for (const { id } of readCards()) {
+      using ctl = Ctl.open(`hw:${id}`);
+      const ours = ctl.elemList().map((elem) => contentsOf(ctl, ctl.elemInfo(elem)));
+      assert.deepEqual(ours.sort(), blocksOf(await amixer(id, '-i', 'contents')), id);
+    }
+  } finally {
+    removeUserElems();
   }
   using dummy = Ctl.open('hw:Dummy');
-  for (const { id } of userElems) dummy.elemRemove(id);
   assert.throws(() => dummy.elemInfo(userElems[0]!.id), { kind: 'not-found', code: 'ENOENT' });
 });
 
@@ -451,12 +463,7 @@ kernelTest('no call in any order ends the process', { timeoutMs: 120_000 }, asyn
   }
   for (const control of controls) control.close();
   assert.ok(called.size > 30);
-  using dummy = Ctl.open('hw:Dummy');
-  for (const info of dummy.elemList().map((id) => dummy.elemInfo(id))) {
-    // Those of a set go together.
-    if (info.access.user && dummy.elemList().some(({ numid }) => numid === info.id.numid))
-      dummy.elemRemove(info.id);
-  }
+  removeUserElems();
 });
 
 kernelTest('a program beside us that sets values is heard', {}, async () => {
