@@ -28,7 +28,7 @@ export async function listElements(options: ListOptions, outside: Outside): Prom
   if (options.json) {
     await printJson(shown.output, ELEMENTS_SCHEMA, { card: reportCard(ctl), elements });
   } else if (options.long) {
-    for (const element of elements) await shown.output.writeLine(elementText(element, shown.style));
+    await writeTexts(elements, shown);
   } else {
     await shown.output.writeLine(await elementTable(elements, shown.table));
   }
@@ -69,7 +69,12 @@ export async function getElements(
   if (options.json) {
     await printJson(shown.output, ELEMENTS_SCHEMA, { card: reportCard(ctl), elements });
   } else {
-    for (const element of elements) await shown.output.writeLine(elementText(element, shown.style));
+    await writeTexts(elements, shown);
   }
   return shown.exitCode;
+}
+
+async function writeTexts(elements: readonly Element[], shown: Shown): Promise<void> {
+  if (elements.length === 0) return;
+  await shown.output.writeLine(elements.map((element) => elementText(element, shown.style)).join('\n'));
 }
