@@ -335,6 +335,24 @@ kernelTest('alsactl and we write the same file, and restore what the other store
   }
 });
 
+kernelTest('names beyond ASCII survive the way through alsactl', {}, async () => {
+  const name = 'Lautstärke 日本';
+  const file = join(folder, 'unicode.state');
+  try {
+    await ctlOk(['add', 'boolean', name, '--value', 'on', ...DUMMY, '-q']);
+    await ctlOk(['store', 'Dummy', '-f', file]);
+    await removeUserElements();
+    await peerOk('alsactl', '-f', file, '-I', 'restore', 'Dummy');
+    assert.equal(await amixerValues(`name='${name}'`), 'on');
+    await peerOk('alsactl', '-f', file, 'store', 'Dummy');
+    await removeUserElements();
+    await ctlOk(['restore', 'Dummy', '-f', file]);
+    assert.equal(await amixerValues(`name='${name}'`), 'on');
+  } finally {
+    await removeUserElements();
+  }
+});
+
 kernelTest(
   'a restore names what fails, does the rest, and keeps levels where ranges changed',
   {},
