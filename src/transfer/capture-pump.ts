@@ -165,7 +165,9 @@ export class CapturePump {
     if (this.#losing && queue.freeFrames >= this.#resumeFrames) this.endLoss();
     if (this.#losing) return this.#scratchFrames;
     const isFull = this.#paced ? queue.putFrames === 0 : this.#isFullEnough;
-    if (!isFull) return Math.min(queue.putFrames, intake.wantedFrames);
+    // More than its buffer no device has; some plug-ins stumble over being asked for it.
+    if (!isFull)
+      return Math.min(queue.putFrames, intake.wantedFrames, this.#options.device.setup.bufferFrames);
     if (!this.#paced) return 0;
     this.#losing = true;
     this.#options.onFull();
