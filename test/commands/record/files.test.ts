@@ -182,17 +182,17 @@ describe('a target that is gone', () => {
   it('is told by its name', async () => {
     const { status, stderr } = await folder.record(['-s', '10', 'no/such/folder/x.wav']);
     expect(stderr).toContain('no/such/folder/x.wav: ');
-    expect([3, 10]).toContain(status);
+    expect(status).toBe(3);
   });
 
   it('in the middle leaves what was recorded before', async () => {
-    const running = folder.start(
-      ['--json', '--max-file-time', '60', '--use-strftime', 'gone/%v.wav'],
-      'null',
-    );
+    const links = ['mkdir real', 'echo > file', 'ln -s real gone', 'ln -s file next'].join(' && ');
+    execFileSync('bash', ['-c', links], { cwd: folder.path });
+    const args = ['--json', '--max-file-time', '60', '--use-strftime', 'gone/%v.wav'];
+    const running = folder.start(args, 'null');
     await running.until(({ stdout }) => stdout.includes('02.wav'));
     // A folder cannot be made where a file is.
-    execFileSync('bash', ['-c', 'rm -rf gone; echo > gone'], { cwd: folder.path });
+    renameSync(`${folder.path}/next`, `${folder.path}/gone`);
     const { status, stderr } = await running.result;
     expect(status).toBe(10);
     expect(linesOf(stderr).at(-1)).toMatchObject({ kind: 'write-failed', exit: 10 });
