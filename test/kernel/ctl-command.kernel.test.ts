@@ -13,6 +13,8 @@ import {
   kernelTest,
   type Peer,
   plugUsbCard,
+  projectFolder,
+  runAlsats,
   runPeer,
   startAlsats,
   startPeer,
@@ -175,6 +177,20 @@ kernelTest('set - takes lines, and goes on after one that fails', {}, async () =
   assert.equal(await amixerValues("name='Synth Volume'"), '30,30');
   assert.equal(await amixerValues('numid=5'), '40,41');
   await ctlOk(['set', '-', ...DUMMY], 'numid=1 0\nnumid=2 off\nnumid=3 0\nnumid=5 0\n');
+});
+
+kernelTest('lines and files come in by the real standard input, from pipes and files', {}, async () => {
+  const state = await ctlOk(['store', 'Dummy', '-f', '-']);
+  const lines = Array.from({ length: 3000 }, (_, line) => `numid=1 ${line % 90},${line % 50}\n`).join('');
+  const piped = await runAlsats(['ctl', 'set', '-', ...DUMMY, '--json'], { input: Buffer.from(lines) });
+  assert.equal(piped.status, 0, piped.stderr);
+  assert.equal(JSON.parse(piped.stdout.toString()).set, 3000);
+  assert.equal(await amixerValues('numid=1'), `${2999 % 90},${2999 % 50}`);
+  const file = join(folder, 'stdin.state');
+  writeFileSync(file, state);
+  const command = `exec ${process.execPath} ${join(projectFolder, 'dist', 'alsats.cjs')} ctl restore -f - < ${file}`;
+  await peerOk('sh', '-c', command);
+  assert.equal(await amixerValues('numid=1'), '0,0');
 });
 
 kernelTest('elements of every type are added, shown, set and removed', {}, async () => {

@@ -1,7 +1,6 @@
 /** Runs `alsats ctl set`. */
 
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
 import type { Outside } from '../outside.js';
@@ -13,6 +12,7 @@ import { ELEMENTS_SCHEMA } from './list.js';
 import type { ControlOptions, ShowOptions } from './options.js';
 import { splitSetLine } from './set-line.js';
 import { Shown } from './shown.js';
+import { standardInput } from './standard-input.js';
 
 export interface SetOptions extends ControlOptions, ShowOptions {
   readonly quiet?: boolean;
@@ -59,7 +59,7 @@ async function setFromStdin(options: SetOptions, outside: Outside): Promise<numb
   const shown = await Shown.create(options, outside);
   const counts = { lines: 0, set: 0, changed: 0, failed: 0 };
   let lineNumber = 0;
-  for await (const line of createInterface({ input: outside.stdin as unknown as Readable })) {
+  for await (const line of createInterface({ input: standardInput(outside) })) {
     lineNumber++;
     try {
       const words = splitSetLine(line);

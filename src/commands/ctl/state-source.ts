@@ -4,11 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { StateFile } from '../../asound-state/state-file.js';
 import { cardStatesFromJson } from '../../asound-state/state-json.js';
 import { AlsatsError } from '../../error.js';
 import type { Outside } from '../outside.js';
+import { standardInput } from './standard-input.js';
 
 /** Where alsactl keeps the state. */
 export const DEFAULT_STATE_FILE = '/var/lib/alsa/asound.state';
@@ -19,7 +19,7 @@ const NEW_FILE_MODE = 0o644;
 export async function readState(file: string, outside: Outside): Promise<StateFile> {
   if (file !== '-') return parseState(await readText(file), file);
   const name = 'standard input';
-  return parseState(await readAll(outside.stdin as unknown as Readable, name), name);
+  return parseState(await readAll(standardInput(outside), name), name);
 }
 
 /** The state that is there; an empty one where there is none. @throws AlsatsError as {@link readState} */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '../../../src/commands/program.js';
+import { runShell } from '../alsats-process.js';
 import { FakeOutside } from '../fake-outside.js';
 
 // What needs a card is tested in the rig.
@@ -53,4 +54,15 @@ describe('alsats ctl', () => {
     const { stderr } = await ctl('get', 'Master', '-c', 'no-such-card', '--json');
     expect(JSON.parse(stderr)).toMatchObject({ type: 'error', kind: 'not-found', exit: 3 });
   });
+});
+
+it('reads a state from a pipe and from a file', async () => {
+  for (const command of [
+    'echo "state.A {" | alsats ctl restore -f -',
+    'alsats ctl restore -f - < package.json',
+  ]) {
+    const { stderr, status } = await runShell(command);
+    expect(stderr).toMatch(/standard input is no state file: /);
+    expect(status).toBe(7);
+  }
 });
