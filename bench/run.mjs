@@ -1,12 +1,13 @@
 // npm run bench: alsats beside aplay and a bare Node, as ratios of medians. Nothing here passes or fails.
 //
-//   npm run bench -- [--rounds N] [startup] [throughput] [rig]
+//   npm run bench -- [--rounds N] [startup] [throughput] [record] [rig] [record-rig]
 //
-// `rig` needs what `npm run test:kernel` needs; without names, startup and throughput run.
+// The rigs need what `npm run test:kernel` needs; without names, startup, throughput and record run.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { recordThroughput } from './record.mjs';
 import { startup } from './startup.mjs';
 import { throughput } from './throughput.mjs';
 
@@ -14,7 +15,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '9' } },
   allowPositionals: true,
 });
-const wanted = positionals.length === 0 ? ['startup', 'throughput'] : positionals;
+const wanted = positionals.length === 0 ? ['startup', 'throughput', 'record'] : positionals;
 
 const alsats = join(import.meta.dirname, '..', 'dist', 'alsats.cjs');
 if (!existsSync(alsats))
@@ -33,4 +34,6 @@ const setup = { node: process.execPath, alsats, aplay: find('aplay'), rounds: Nu
 console.log(`Node ${process.version}, ${process.arch}; medians; ratio: to the first row, round by round`);
 if (wanted.includes('startup')) startup(setup);
 if (wanted.includes('throughput')) throughput(setup);
+if (wanted.includes('record')) recordThroughput({ ...setup, arecord: find('arecord') });
 if (wanted.includes('rig')) (await import('./rig.mjs')).rig();
+if (wanted.includes('record-rig')) (await import('./rig.mjs')).rig('record-guest.mjs');

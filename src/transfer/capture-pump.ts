@@ -31,7 +31,7 @@ const BROKEN = POLLERR | POLLHUP | POLLNVAL;
 /** Once the queue was full, so much has to be free again: one long gap can be told of, a thousand short ones not. */
 const RESUME_SECONDS = 1;
 /** A device that keeps no pace can wait for the files: no need to fill the whole queue. */
-const UNPACED_BYTES = 8 * 1024 * 1024;
+const UNPACED_BYTES = 16 * 1024 * 1024;
 
 export class CapturePump {
   readonly #options: CapturePumpOptions;

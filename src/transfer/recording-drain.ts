@@ -19,7 +19,7 @@ export interface RecordingDrainOptions {
 }
 
 /** Written at once if there is so much; fewer, larger writes win nothing. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 4 * 1024 * 1024;
 /** What is there is written at least so often, */
 const FLUSH_MS = 200;
 /** and the header brought up to date with the first write after this time: once a second at least. */

@@ -16,7 +16,7 @@ export interface QueueMark {
   readonly silentFrames: number;
 }
 
-const BLOCK_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 4 * 1024 * 1024;
 
 export class RecordingQueue {
   readonly frameBytes: number;

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { RecordingQueue } from '../../src/transfer/recording-queue.js';
 
-/** Puts frames of 4 bytes that are numbered. */
+const FRAME_BYTES = 16;
+
+/** Puts frames that are numbered. */
 function put(queue: RecordingQueue, frames: number): void {
   for (let left = frames; left > 0; ) {
     const count = Math.min(left, queue.putFrames);
     if (count === 0) throw new Error('full');
     const view = new DataView(queue.putBytes.buffer);
-    for (let i = 0; i < count; i++) view.setUint32((queue.putIndex + i) * 4, queue.totalPut + i);
+    for (let i = 0; i < count; i++) view.setUint32((queue.putIndex + i) * FRAME_BYTES, queue.totalPut + i);
     queue.put(count);
     left -= count;
   }
@@ -18,7 +20,7 @@ function take(queue: RecordingQueue, most = Number.POSITIVE_INFINITY): number[] 
   while (taken.length < most && queue.takeFrames > 0) {
     const count = Math.min(queue.takeFrames, most - taken.length);
     const view = new DataView(queue.takeBytes.buffer);
-    for (let i = 0; i < count; i++) taken.push(view.getUint32((queue.takeIndex + i) * 4));
+    for (let i = 0; i < count; i++) taken.push(view.getUint32((queue.takeIndex + i) * FRAME_BYTES));
     queue.take(count);
   }
   return taken;
@@ -29,7 +31,7 @@ const BLOCK_FRAMES = 262_144;
 
 describe('a queue', () => {
   it('gives what was put in, in its order, whatever the pieces', () => {
-    const queue = new RecordingQueue(4, 1000);
+    const queue = new RecordingQueue(FRAME_BYTES, 1000);
     const taken: number[] = [];
     for (const count of [1, 999, 500, 7, 1000, 3]) {
       put(queue, Math.min(count, queue.freeFrames));
@@ -40,7 +42,7 @@ describe('a queue', () => {
   });
 
   it('holds what it was made for, and no frame more', () => {
-    const queue = new RecordingQueue(4, 3 * BLOCK_FRAMES + 5);
+    const queue = new RecordingQueue(FRAME_BYTES, 3 * BLOCK_FRAMES + 5);
     put(queue, 3 * BLOCK_FRAMES + 5);
     expect([queue.putFrames, queue.freeFrames]).toEqual([0, 0]);
     take(queue, 2);
@@ -48,15 +50,15 @@ describe('a queue', () => {
   });
 
   it('works in the same memory for ever while it is emptied', () => {
-    const queue = new RecordingQueue(4, 100 * BLOCK_FRAMES);
+    const queue = new RecordingQueue(FRAME_BYTES, 100 * BLOCK_FRAMES);
     for (let i = 0; i < 40; i++) {
       put(queue, BLOCK_FRAMES / 2 + 1);
       take(queue);
     }
-    expect(queue.allocatedBytes).toBeLessThanOrEqual(3 * BLOCK_FRAMES * 4);
+    expect(queue.allocatedBytes).toBeLessThanOrEqual(3 * BLOCK_FRAMES * FRAME_BYTES);
     put(queue, 10 * BLOCK_FRAMES);
     const most = queue.allocatedBytes;
-    expect(most).toBeLessThanOrEqual(12 * BLOCK_FRAMES * 4);
+    expect(most).toBeLessThanOrEqual(12 * BLOCK_FRAMES * FRAME_BYTES);
     for (let i = 0; i < 20; i++) {
       take(queue, BLOCK_FRAMES);
       put(queue, BLOCK_FRAMES);
@@ -65,7 +67,7 @@ describe('a queue', () => {
   });
 
   it('stops at marks, in their order', () => {
-    const queue = new RecordingQueue(4, 1000);
+    const queue = new RecordingQueue(FRAME_BYTES, 1000);
     put(queue, 10);
     queue.markSplit(10);
     queue.markSilence(10, 5);
@@ -85,7 +87,7 @@ describe('a queue', () => {
   });
 
   it('keeps back what is held, and throws away what it is told to', () => {
-    const queue = new RecordingQueue(4, 2 * BLOCK_FRAMES, true);
+    const queue = new RecordingQueue(FRAME_BYTES, 2 * BLOCK_FRAMES, true);
     put(queue, BLOCK_FRAMES + 100);
     queue.markSplit(BLOCK_FRAMES);
     expect([queue.takeFrames, queue.takeMark()]).toEqual([0, null]);
@@ -97,7 +99,7 @@ describe('a queue', () => {
   });
 
   it('takes no more than there is, in either direction', () => {
-    const queue = new RecordingQueue(4, 10);
+    const queue = new RecordingQueue(FRAME_BYTES, 10);
     expect(() => queue.put(11)).toThrow(expect.objectContaining({ kind: 'invalid' }));
     put(queue, 3);
     expect(() => queue.take(4)).toThrow(expect.objectContaining({ kind: 'invalid' }));
