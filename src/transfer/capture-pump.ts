@@ -22,7 +22,7 @@ export interface CapturePumpOptions {
 }
 
 /** A device that gives everything at once must not keep signals, timers and files waiting. */
-const SLICE_MS = 10;
+const SLICE_MS = 2;
 /** A device that wakes us for nothing is asked again after this time, so that it cannot spin. */
 const RETRY_MS = 10;
 /** Wake-ups for nothing that are an accident: a plug-in may have had another reason. */
@@ -30,6 +30,8 @@ const FRUITLESS_WAKES = 8;
 const BROKEN = POLLERR | POLLHUP | POLLNVAL;
 /** Once the queue was full, so much has to be free again: one long gap can be told of, a thousand short ones not. */
 const RESUME_SECONDS = 1;
+/** Read at once at most: what plug-ins convert stays in the processor's cache, and a device's buffer is its end anyway. */
+const READ_BYTES = 128 * 1024;
 /** A device that keeps no pace can wait for the files: no need to fill the whole queue. */
 const UNPACED_BYTES = 16 * 1024 * 1024;
 
@@ -39,6 +41,7 @@ export class CapturePump {
   readonly #scratchFrames: number;
   readonly #resumeFrames: number;
   readonly #unpacedFrames: number;
+  readonly #readFrames: number;
   /** Changes with every start and halt, so that a loop notices what was called on its way. */
   #round = 0;
   #active = false;
@@ -55,7 +58,9 @@ export class CapturePump {
   constructor(options: CapturePumpOptions) {
     this.#options = options;
     const { queue, device } = options;
-    const { periodFrames, framesPerSecond } = device.setup;
+    const { periodFrames, bufferFrames, framesPerSecond } = device.setup;
+    // Some plug-ins stumble over being asked for more than their buffer.
+    this.#readFrames = Math.max(1, Math.min(bufferFrames, Math.floor(READ_BYTES / queue.frameBytes)));
     this.#scratchFrames = Math.max(1, periodFrames);
     this.#scratch = new Uint8Array(this.#scratchFrames * queue.frameBytes);
     this.#resumeFrames = Math.min(framesPerSecond * RESUME_SECONDS, Math.ceil(queue.capacityFrames / 2));
@@ -165,9 +170,7 @@ export class CapturePump {
     if (this.#losing && queue.freeFrames >= this.#resumeFrames) this.endLoss();
     if (this.#losing) return this.#scratchFrames;
     const isFull = this.#paced ? queue.putFrames === 0 : this.#isFullEnough;
-    // More than its buffer no device has; some plug-ins stumble over being asked for it.
-    if (!isFull)
-      return Math.min(queue.putFrames, intake.wantedFrames, this.#options.device.setup.bufferFrames);
+    if (!isFull) return Math.min(queue.putFrames, intake.wantedFrames, this.#readFrames);
     if (!this.#paced) return 0;
     this.#losing = true;
     this.#options.onFull();
