@@ -24,13 +24,7 @@ import { decodeElemEvent, type ElemEvent } from './elem-event.js';
 import { completeElemId, type ElemId, type ElemRef, encodeElemId } from './elem-id.js';
 import { describe, type ElemInfo, readElemInfo } from './elem-info.js';
 import { readElemList } from './elem-list.js';
-import {
-  allocElemValue,
-  decodeElemValue,
-  type ElemValue,
-  encodeElemValue,
-  requireElemValue,
-} from './elem-value.js';
+import { type ElemValue, ElemValueMemory, requireElemValue } from './elem-value.js';
 import { elemTypes } from './names.js';
 import { decodeTlv, encodeTlv, type Tlv } from './tlv.js';
 import { readTlvWords, requireTlvWords } from './tlv-words.js';
@@ -39,6 +33,17 @@ import { addUserElem, type UserElem } from './user-elem.js';
 export type { CtlOpenOptions } from './ctl-handle.js';
 
 const EAGAIN = 11;
+const freeRooms: ElemValueMemory[] = [];
+
+/** Lends room for a value: the same each time, unless a control plug-in in JavaScript calls us from within a call. */
+function withValueRoom<Result>(use: (room: ElemValueMemory) => Result): Result {
+  const room = freeRooms.pop() ?? new ElemValueMemory();
+  try {
+    return use(room);
+  } finally {
+    freeRooms.push(room);
+  }
+}
 
 /** A control handle. Opened by {@link Ctl.open}, freed by `close()` or by `using`. */
 export class Ctl extends CtlHandle {
@@ -75,11 +80,13 @@ export class Ctl extends CtlHandle {
    */
   elemRead(target: ElemInfo | ElemRef): ElemValue {
     const info = this.#infoOf(target);
-    const memory = allocElemValue();
-    controlApi.snd_ctl_elem_value_set_id(memory, encodeElemId(info.id));
-    const result = controlApi.snd_ctl_elem_read(addressOf(this), memory);
-    check('snd_ctl_elem_read', result, { action: `cannot read element ${describe(info.id)}` });
-    return decodeElemValue(memory, info);
+    return withValueRoom((room) => {
+      room.setId(info.id);
+      const result = controlApi.snd_ctl_elem_read(addressOf(this), room.memory);
+      if (result < 0)
+        check('snd_ctl_elem_read', result, { action: `cannot read element ${describe(info.id)}` });
+      return room.decode(info);
+    });
   }
 
   /**
@@ -92,11 +99,13 @@ export class Ctl extends CtlHandle {
   elemWrite(target: ElemInfo | ElemRef, value: ElemValue): void {
     const info = this.#infoOf(target);
     const checked = requireElemValue(value, info);
-    const memory = allocElemValue();
-    controlApi.snd_ctl_elem_value_set_id(memory, encodeElemId(info.id));
-    encodeElemValue(memory, checked);
-    const result = controlApi.snd_ctl_elem_write(addressOf(this), memory);
-    check('snd_ctl_elem_write', result, { action: `cannot set element ${describe(info.id)}` });
+    withValueRoom((room) => {
+      room.setId(info.id);
+      room.encode(checked);
+      const result = controlApi.snd_ctl_elem_write(addressOf(this), room.memory);
+      if (result < 0)
+        check('snd_ctl_elem_write', result, { action: `cannot set element ${describe(info.id)}` });
+    });
   }
 
   /** Keeps all other handles from writing, until {@link elemUnlock} or the close of this one. `snd_ctl_elem_lock` */

@@ -3,7 +3,9 @@
 import { AlsatsError } from '../../error.js';
 import { MAX_UINT } from '../arguments.js';
 import { controlApi } from '../native/api/control.js';
+import { abi } from '../native/layout.js';
 import { addressOfMemory, allocOpaque } from '../native/memory.js';
+import { type ElemId, encodeElemId } from './elem-id.js';
 import type { ElemInfo } from './elem-info.js';
 import { type ElemType, elemTypes, maxElemValues } from './names.js';
 
@@ -37,99 +39,126 @@ const SUBFRAME_OFFSET = STATUS_BYTES + SUBCODE_BYTES + 1;
 const SUBFRAME_BYTES = 4;
 const MAX_INT64 = 2n ** 63n - 1n;
 
-let elemValueBytes: number | undefined;
-let dataOffset: number | undefined;
+/**
+ * A `snd_ctl_elem_value_t`. Its values are read and written in place: a call into C for each of them would cost more
+ * than the kernel does, and alsa-lib's own setter of bytes refuses some legal lengths with an abort.
+ */
+export class ElemValueMemory {
+  /** The whole struct, as C sees it. */
+  readonly memory: Uint8Array;
+  readonly #data: Uint8Array;
+  /** The same as 32-bit words, the lower one of a long or a 64-bit number first. */
+  readonly #words: Int32Array;
 
-/** Room for a `snd_ctl_elem_value_t`, all zero. */
-export function allocElemValue(): Uint8Array {
-  elemValueBytes ??= Number(controlApi.snd_ctl_elem_value_sizeof());
-  return allocOpaque(elemValueBytes);
+  constructor() {
+    this.memory = allocOpaque(Number(controlApi.snd_ctl_elem_value_sizeof()));
+    // Where this alsa-lib has the values: all kinds of them start at the same place.
+    const bytes = controlApi.snd_ctl_elem_value_get_bytes(this.memory)!;
+    const offset = Number(bytes - addressOfMemory(this.memory));
+    this.#data = this.memory.subarray(offset, offset + ROOM_BYTES);
+    this.#words = new Int32Array(this.memory.buffer, this.memory.byteOffset + offset, ROOM_BYTES / 4);
+  }
+
+  /** Names the element that C is to read or write. */
+  setId(id: ElemId): void {
+    // By numid the kernel looks no further, and it is one call instead of seven.
+    if (id.numid > 0) controlApi.snd_ctl_elem_value_set_numid(this.memory, id.numid);
+    else controlApi.snd_ctl_elem_value_set_id(this.memory, encodeElemId(id));
+  }
+
+  /** The values that C has read. */
+  decode(shape: ValueShape): ElemValue {
+    const { type } = shape;
+    const each = <T>(read: (place: number) => T): T[] =>
+      Array.from({ length: countOf(shape) }, (_, place) => read(place));
+    switch (type) {
+      case 'BOOLEAN':
+        return { type, values: each((place) => this.#readLong(place) !== 0) };
+      case 'INTEGER':
+        return { type, values: each((place) => this.#readLong(place)) };
+      case 'INTEGER64':
+        return { type, values: each((place) => this.#readInt64(place)) };
+      case 'ENUMERATED':
+        return { type, values: each((place) => this.#words[place]! >>> 0) };
+      case 'BYTES':
+        return { type, bytes: this.#data.slice(0, countOf(shape)) };
+      case 'IEC958': {
+        const data = this.#data;
+        return {
+          type,
+          iec958: {
+            status: data.slice(0, STATUS_BYTES),
+            subcode: data.slice(STATUS_BYTES, STATUS_BYTES + SUBCODE_BYTES),
+            digSubframe: data.slice(SUBFRAME_OFFSET, SUBFRAME_OFFSET + SUBFRAME_BYTES),
+          },
+        };
+      }
+    }
+  }
+
+  /** Puts in the values that C is to write. They must have passed {@link requireElemValue}. */
+  encode(value: ElemValue): void {
+    switch (value.type) {
+      case 'BOOLEAN':
+        value.values.forEach((on, place) => {
+          this.#writeLong(place, on ? 1 : 0);
+        });
+        break;
+      case 'INTEGER':
+        value.values.forEach((number, place) => {
+          this.#writeLong(place, number);
+        });
+        break;
+      case 'INTEGER64':
+        value.values.forEach((number, place) => {
+          this.#words[2 * place] = Number(BigInt.asIntN(32, number));
+          this.#words[2 * place + 1] = Number(number >> 32n);
+        });
+        break;
+      case 'ENUMERATED':
+        value.values.forEach((item, place) => {
+          this.#words[place] = item;
+        });
+        break;
+      case 'BYTES':
+        this.#data.set(value.bytes);
+        break;
+      case 'IEC958':
+        this.#data.set(value.iec958.status);
+        this.#data.set(value.iec958.subcode, STATUS_BYTES);
+        this.#data[SUBFRAME_OFFSET - 1] = 0;
+        this.#data.set(value.iec958.digSubframe, SUBFRAME_OFFSET);
+        break;
+    }
+  }
+
+  #readLong(place: number): number {
+    if (isNarrow) return this.#words[place]!;
+    return this.#words[2 * place + 1]! * 2 ** 32 + (this.#words[2 * place]! >>> 0);
+  }
+
+  #writeLong(place: number, value: number): void {
+    if (isNarrow) {
+      this.#words[place] = value;
+    } else {
+      const high = Math.floor(value / 2 ** 32);
+      this.#words[2 * place] = value - high * 2 ** 32;
+      this.#words[2 * place + 1] = high;
+    }
+  }
+
+  #readInt64(place: number): bigint {
+    return (BigInt(this.#words[2 * place + 1]!) << 32n) | BigInt(this.#words[2 * place]! >>> 0);
+  }
 }
 
-/** The bytes of the values, wherever this alsa-lib has them; its own setter refuses some legal lengths with an abort. */
-function dataOf(memory: Uint8Array): Uint8Array {
-  dataOffset ??= Number(controlApi.snd_ctl_elem_value_get_bytes(memory)! - addressOfMemory(memory));
-  return memory.subarray(dataOffset, dataOffset + maxElemValues.BYTES);
-}
+/** The largest of the values, 128 longs of 64 bits. */
+const ROOM_BYTES = maxElemValues.INTEGER * abi.wordBytes;
+const isNarrow = abi.wordBytes === 4;
 
 /** How many values of a shape there is room for: what a driver claims beyond that cannot be read. */
 function countOf({ type, count }: ValueShape): number {
   return Math.min(count, maxElemValues[type]);
-}
-
-/** Reads the values out of a `snd_ctl_elem_value_t`. */
-export function decodeElemValue(memory: Uint8Array, shape: ValueShape): ElemValue {
-  const { type } = shape;
-  const each = <T>(read: (place: number) => T): T[] =>
-    Array.from({ length: countOf(shape) }, (_, place) => read(place));
-  switch (type) {
-    case 'BOOLEAN':
-      return {
-        type,
-        values: each((place) => controlApi.snd_ctl_elem_value_get_boolean(memory, place) !== 0),
-      };
-    case 'INTEGER':
-      return {
-        type,
-        values: each((place) => Number(controlApi.snd_ctl_elem_value_get_integer(memory, place))),
-      };
-    case 'INTEGER64':
-      return {
-        type,
-        values: each((place) => BigInt(controlApi.snd_ctl_elem_value_get_integer64(memory, place))),
-      };
-    case 'ENUMERATED':
-      return { type, values: each((place) => controlApi.snd_ctl_elem_value_get_enumerated(memory, place)) };
-    case 'BYTES':
-      return { type, bytes: dataOf(memory).slice(0, countOf(shape)) };
-    case 'IEC958': {
-      const data = dataOf(memory);
-      return {
-        type,
-        iec958: {
-          status: data.slice(0, STATUS_BYTES),
-          subcode: data.slice(STATUS_BYTES, STATUS_BYTES + SUBCODE_BYTES),
-          digSubframe: data.slice(SUBFRAME_OFFSET, SUBFRAME_OFFSET + SUBFRAME_BYTES),
-        },
-      };
-    }
-  }
-}
-
-/** Writes the values into a `snd_ctl_elem_value_t`. The value must have passed {@link requireElemValue}. */
-export function encodeElemValue(memory: Uint8Array, value: ElemValue): void {
-  switch (value.type) {
-    case 'BOOLEAN':
-      value.values.forEach((on, place) => {
-        controlApi.snd_ctl_elem_value_set_boolean(memory, place, on ? 1 : 0);
-      });
-      break;
-    case 'INTEGER':
-      value.values.forEach((number, place) => {
-        controlApi.snd_ctl_elem_value_set_integer(memory, place, number);
-      });
-      break;
-    case 'INTEGER64':
-      value.values.forEach((number, place) => {
-        controlApi.snd_ctl_elem_value_set_integer64(memory, place, number);
-      });
-      break;
-    case 'ENUMERATED':
-      value.values.forEach((item, place) => {
-        controlApi.snd_ctl_elem_value_set_enumerated(memory, place, item);
-      });
-      break;
-    case 'BYTES':
-      dataOf(memory).set(value.bytes);
-      break;
-    case 'IEC958': {
-      const data = dataOf(memory);
-      data.set(value.iec958.status);
-      data.set(value.iec958.subcode, STATUS_BYTES);
-      data.set(value.iec958.digSubframe, SUBFRAME_OFFSET);
-      break;
-    }
-  }
 }
 
 /**
@@ -174,7 +203,8 @@ export function requireElemValue(value: ElemValue, shape: ValueShape): ElemValue
 }
 
 const isBoolean = (value: unknown) => typeof value === 'boolean';
-const isLong = (value: unknown) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 63;
+const isLong = (value: unknown) =>
+  Number.isInteger(value) && Math.abs(value as number) < 2 ** (abi.wordBytes * 8 - 1);
 const isInt64 = (value: unknown) =>
   typeof value === 'bigint' && value <= MAX_INT64 && value >= -MAX_INT64 - 1n;
 const isItem = (value: unknown) =>

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  allocElemValue,
-  decodeElemValue,
   type ElemValue,
-  encodeElemValue,
+  ElemValueMemory,
   isSameValue,
   requireElemValue,
   type ValueShape,
@@ -32,16 +30,32 @@ const values: [ElemValue, number][] = [
 
 describe('values of elements', () => {
   it.each(values)('come through C as they were: %#', (value, count) => {
-    const memory = allocElemValue();
-    encodeElemValue(memory, requireElemValue(value, { type: value.type, count }));
-    expect(decodeElemValue(memory, { type: value.type, count })).toEqual(value);
+    const room = new ElemValueMemory();
+    room.encode(requireElemValue(value, { type: value.type, count }));
+    expect(room.decode({ type: value.type, count })).toEqual(value);
   });
 
   it('lie where alsa-lib has them', () => {
-    const memory = allocElemValue();
-    encodeElemValue(memory, { type: 'BYTES', bytes: Uint8Array.of(7, 8, 9) });
+    const room = new ElemValueMemory();
+    const { memory } = room;
+    const getters = {
+      BOOLEAN: (place: number) => controlApi.snd_ctl_elem_value_get_boolean(memory, place) !== 0,
+      INTEGER: (place: number) => Number(controlApi.snd_ctl_elem_value_get_integer(memory, place)),
+      INTEGER64: (place: number) => BigInt(controlApi.snd_ctl_elem_value_get_integer64(memory, place)),
+      ENUMERATED: (place: number) => controlApi.snd_ctl_elem_value_get_enumerated(memory, place),
+    };
+    for (const [value] of values) {
+      room.encode(value);
+      if (!('values' in value)) continue;
+      const get = getters[value.type];
+      expect(value.values.map((_, place) => get(place))).toEqual(value.values);
+    }
+    room.encode({ type: 'BYTES', bytes: Uint8Array.of(7, 8, 9) });
     expect(controlApi.snd_ctl_elem_value_get_byte(memory, 1)).toBe(8);
-    encodeElemValue(memory, { type: 'IEC958', iec958 });
+    controlApi.snd_ctl_elem_value_set_integer(memory, 127, -5);
+    const last = room.decode({ type: 'INTEGER', count: 128 });
+    expect(last.type === 'INTEGER' && last.values[127]).toBe(-5);
+    room.encode({ type: 'IEC958', iec958 });
     const copy = new Uint8Array(new ArrayBuffer(256));
     controlApi.snd_ctl_elem_value_get_iec958(memory, copy);
     expect([...copy.subarray(0, 24)]).toEqual([...iec958.status]);
@@ -51,7 +65,7 @@ describe('values of elements', () => {
 
   it('beyond the room of C are not read', () => {
     const huge: ValueShape = { type: 'INTEGER', count: 100_000 };
-    const value = decodeElemValue(allocElemValue(), huge);
+    const value = new ElemValueMemory().decode(huge);
     expect(value.type === 'INTEGER' && value.values.length).toBe(128);
   });
 
