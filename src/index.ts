@@ -82,3 +82,11 @@ export type { AudioSpec, AudioWriter } from './audio/writer.js';
 export { AlsatsError, type ErrorKind } from './error.js';
 export type { PlaybackEvent, PlaybackProgress, PlaybackReport } from './transfer/playback-events.js';
 export { Player, type PlayerOptions } from './transfer/player.js';
+export { Recorder, type RecorderOptions } from './transfer/recorder.js';
+export type {
+  RecordedFile,
+  RecordingEvent,
+  RecordingProgress,
+  RecordingReport,
+} from './transfer/recording-events.js';
+export type { RecordingFile, RecordingPart, RecordingTargets } from './transfer/recording-target.js';
