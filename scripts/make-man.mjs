@@ -22,7 +22,7 @@ await build({
 const { manPages } = await import(pathToFileURL(bundle).href);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 let stale = 0;
-for (const [name, text] of Object.entries(manPages(version))) {
+for (const [name, text] of Object.entries(await manPages(version))) {
   const path = join(root, 'man', name);
   if (!process.argv.includes('--check')) writeFileSync(path, text);
   else if (readFileSync(path, 'utf8') !== text) {

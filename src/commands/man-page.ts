@@ -176,8 +176,8 @@ function mainPage(program: Command, version: string): string {
 }
 
 /** All pages by file name. The environment of whoever makes them has no part in them. */
-export function manPages(version: string): Record<string, string> {
-  const program = createProgram(version, { ...processOutside(), env: {} }, () => {});
+export async function manPages(version: string): Promise<Record<string, string>> {
+  const program = await createProgram(version, { ...processOutside(), env: {} }, () => {});
   const pages: Record<string, string> = { 'alsats.1': mainPage(program, version) };
   for (const command of program.commands) pages[`alsats-${command.name()}.1`] = commandPage(command, version);
   return pages;

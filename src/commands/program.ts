@@ -4,22 +4,22 @@ import { Command, CommanderError } from 'commander';
 import { AlsatsError } from '../error.js';
 import { type ColorChoice, capabilitiesOf } from '../terminal/capabilities.js';
 import { loadStyle } from '../terminal/style.js';
-import { defineCtl } from './ctl/definition.js';
+import { commandTable } from './command-table.js';
 import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
-import { defineHints } from './hints/definition.js';
-import { defineJackWatch } from './jack-watch/definition.js';
+import { completeOptionalValues } from './optional-values.js';
 import { bearLostReader, type Outside } from './outside.js';
-import { definePlay } from './play/definition.js';
-import { defineRecord } from './record/definition.js';
-import { completeOptionalValues } from './stream-options.js';
 
-/** Builds the whole command tree; a command's own code is loaded when it runs. */
-export function createProgram(
+/**
+ * Builds the command tree: the one command that is named, or all where `name` is none, for help and for suggestions. A
+ * command's own code is loaded when it runs.
+ */
+export async function createProgram(
   version: string,
   outside: Outside,
   finish: (exitCode: number) => void,
-): Command {
+  name = '',
+): Promise<Command> {
   const program = new Command('alsats')
     .description('Linux sound for the shell: play, record, look at devices, controls and jacks')
     .version(version, '--version', 'print the version')
@@ -32,11 +32,8 @@ export function createProgram(
       writeErr: (text) => outside.stderr.write(text),
       outputError: () => {},
     });
-  definePlay(program, outside, finish);
-  defineRecord(program, outside, finish);
-  defineHints(program, outside, finish);
-  defineCtl(program, outside, finish);
-  defineJackWatch(program, outside, finish);
+  const wanted = Object.hasOwn(commandTable, name) ? [name] : Object.keys(commandTable);
+  for (const command of wanted) (await commandTable[command]!())(program, outside, finish);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }
@@ -52,9 +49,10 @@ export async function runProgram(
   outside: Outside,
 ): Promise<number> {
   let exitCode = EXIT_DONE;
-  const program = createProgram(version, outside, (code) => {
+  const finish = (code: number) => {
     exitCode = code;
-  });
+  };
+  const program = await createProgram(version, outside, finish, argv[0]);
   try {
     await program.parseAsync(completeOptionalValues(argv), { from: 'user' });
     return exitCode;

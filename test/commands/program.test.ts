@@ -1,8 +1,8 @@
 /** The command line as a function: usage, help, and how failures are shown. */
 
 import { describe, expect, it } from 'vitest';
+import { completeOptionalValues } from '../../src/commands/optional-values.js';
 import { runProgram } from '../../src/commands/program.js';
-import { completeOptionalValues } from '../../src/commands/stream-options.js';
 import { runAlsats } from './alsats-process.js';
 import { FakeOutside, type FakeOutsideOptions } from './fake-outside.js';
 
