@@ -80,6 +80,19 @@ export { type StoredFormat, storedFormatOf } from './audio/write/stored-format.j
 export type { AudioTarget, PositionedFile } from './audio/write/target.js';
 export type { AudioSpec, AudioWriter } from './audio/writer.js';
 export { AlsatsError, type ErrorKind } from './error.js';
+export * from './midi/message.js';
+export { MidiEncoder, type MidiEncoderOptions, messageBytes } from './midi/message-encoder.js';
+export {
+  type Filterable,
+  MessageFilter,
+  type MessageFilterOptions,
+  messageTypesOfWord,
+} from './midi/message-filter.js';
+export { noteName, parseNoteName } from './midi/note-name.js';
+export { MidiStreamParser, type MidiStreamParserOptions, parseMessages } from './midi/stream-parser.js';
+export type { MidiStep } from './midi/words/step.js';
+export { MidiWordParser, type MidiWordParserOptions } from './midi/words/word-parser.js';
+export { messageWords, RelativeTimes, type WordTextOptions } from './midi/words/word-text.js';
 export type { PlaybackEvent, PlaybackProgress, PlaybackReport } from './transfer/playback-events.js';
 export { Player, type PlayerOptions } from './transfer/player.js';
 export { Recorder, type RecorderOptions } from './transfer/recorder.js';
