@@ -6,12 +6,14 @@ import type { ElemInfo } from '../../alsa/ctl/elem-info.js';
 import { AlsaError } from '../../alsa/error.js';
 import { AlsatsError } from '../../error.js';
 import { escapeText } from '../../terminal/escape.js';
-import { jsonText } from '../../terminal/json-output.js';
+import { printJson } from '../../terminal/json-output.js';
+import { EventOutput } from '../event-output.js';
+import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
-import { openControl, reportCard } from './control-choice.js';
+import { type CardReport, openControl, reportCard } from './control-choice.js';
 import { findElem } from './elem-lookup.js';
-import { elementName } from './element.js';
+import { type ElementName, elementName } from './element.js';
 import { lockedBy, nameElement } from './element-setter.js';
 import type { ControlOptions, ShowOptions } from './options.js';
 import { Shown } from './shown.js';
@@ -36,25 +38,43 @@ export async function lockElements(
   using ctl = openControl(options);
   const infos = names.map((name) => findElem(ctl, name));
   for (const info of infos) lockElement(ctl, info);
-  const shown = await Shown.create(options, outside);
-  const elements = infos.map(({ id }) => elementName(id));
-  if (options.json) {
-    await shown.output.writeLine(
-      jsonText({
-        type: 'locked',
-        schema: 'alsats.ctl-lock/1',
-        card: reportCard(ctl),
-        elements,
-        pid: process.pid,
-      }),
-    );
-  } else {
-    for (const { id } of elements)
-      await shown.output.writeLine(`locked ${escapeText(id)} until this program ends`);
-  }
+  const report = {
+    card: reportCard(ctl),
+    elements: infos.map(({ id }) => elementName(id)),
+    pid: process.pid,
+  };
+  let failure: unknown = null;
+  const output = new EventOutput<LockEvent>(outside, {
+    json: options.json === true,
+    schema: 'alsats.ctl-lock/1',
+    text: eventText,
+    // Whoever does not read wants the lock all the same.
+    onClosed: () => {},
+    onFailure: (error) => {
+      failure ??= error;
+      signals.stop();
+    },
+  });
+  output.write({ type: 'locked', ...report });
   await heldUntil(signals.signal, options.for);
   for (const { id } of infos) ctl.elemUnlock(id);
-  return 0;
+  output.write({ type: 'unlocked', ...report });
+  await output.flush();
+  if (failure !== null) throw failure;
+  return EXIT_DONE;
+}
+
+interface LockEvent {
+  readonly type: 'locked' | 'unlocked';
+  readonly card: CardReport;
+  readonly elements: readonly ElementName[];
+  /** The process that holds the locks. */
+  readonly pid: number;
+}
+
+function eventText({ type, elements }: LockEvent): string | null {
+  if (type === 'unlocked') return null;
+  return elements.map(({ id }) => `locked ${escapeText(id)} until this program ends`).join('\n');
 }
 
 async function heldUntil(signal: AbortSignal, seconds: number | undefined): Promise<void> {
@@ -88,14 +108,17 @@ export async function unlockElements(
 ): Promise<number> {
   using ctl = openControl(options);
   const shown = await Shown.create(options, outside);
+  const elements: ElementName[] = [];
   for (const name of names) {
     try {
       const info = findElem(ctl, name);
       if (info.access.locked) throw nameElement(lockedBy(info), info);
+      elements.push(elementName(info.id));
     } catch (error) {
       if (!(error instanceof AlsatsError) || error.kind === 'disconnected') throw error;
       shown.error(error);
     }
   }
+  if (options.json) await printJson(shown.output, 'alsats.ctl-unlock/1', { card: reportCard(ctl), elements });
   return shown.exitCode;
 }

@@ -54,7 +54,8 @@ export const ctlManual: Manual = {
           '"card-add" and "card-remove" have card.',
         'alsats.ctl-restore/1, alsats.ctl-diff/1: "cards" with elements, each with action (set, same, skip, add, fail), ' +
           'reason, old, new and error. alsats.ctl-state/1 (store), alsats.ctl-set/1 (counts of set -), ' +
-          'alsats.ctl-remove/1, alsats.ctl-lock/1, alsats.ctl-iec958/1, alsats.ctl-info/1.',
+          'alsats.ctl-remove/1, alsats.ctl-lock/1 (lines "locked" and "unlocked"), alsats.ctl-unlock/1, ' +
+          'alsats.ctl-iec958/1, alsats.ctl-info/1.',
       ],
     ],
   ],

@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
+import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
 import { openControl, reportCard } from './control-choice.js';
 import { describeElement } from './element.js';
@@ -36,7 +37,7 @@ export async function setElement(
   using ctl = openControl(options);
   const setter = new ElementSetter(ctl, { allowInactive: options.inactive === true, remember: false });
   const { info, changed } = setter.set(name, values.join(','));
-  if (options.quiet) return 0;
+  if (options.quiet) return EXIT_DONE;
   const shown = await Shown.create(options, outside);
   const element = describeElement(ctl, ctl.elemInfo(info.id));
   if (options.json) {

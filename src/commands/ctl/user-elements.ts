@@ -6,6 +6,7 @@ import { type ElemType, elemTypes } from '../../alsa/ctl/names.js';
 import type { UserElem } from '../../alsa/ctl/user-elem.js';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
+import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
 import { openControl, reportCard } from './control-choice.js';
 import { findElem } from './elem-lookup.js';
@@ -53,7 +54,9 @@ export async function addElement(
     ctl.elemRemove(id);
     throw nameElement(error, { id });
   }
-  if (options.quiet) return 0;
+  if (options.quiet) return EXIT_DONE;
+  // The kernel gives a new element locked; with us that ends anyhow, and must not look like a property of it.
+  ctl.elemUnlock(id);
   const shown = await Shown.create(options, outside);
   const element = describeElement(ctl, ctl.elemInfo(id));
   if (options.json)

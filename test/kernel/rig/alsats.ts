@@ -1,5 +1,6 @@
 // The program under test, as a user runs it.
 import { join } from 'node:path';
+import { JsonDocument } from '../../docs/json-document.js';
 import { projectFolder } from './kernel-test.js';
 import { type Peer, type PeerOptions, type PeerResult, startPeer } from './peer.js';
 import { until } from './until.js';
@@ -22,10 +23,14 @@ export interface JsonEvent {
   [key: string]: unknown;
 }
 
-/** The complete lines of NDJSON so far. */
+const doc = JsonDocument.read(join(projectFolder, 'docs', 'json.md'));
+
+/** The complete lines of NDJSON so far. They are held against what docs/json.md says of them. */
 export function eventsOf(output: Buffer | string): JsonEvent[] {
   const lines = output.toString().split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as JsonEvent);
+  const events = lines.map((line) => JSON.parse(line) as JsonEvent);
+  if (doc.knows(events[0])) doc.checkEvents(events);
+  return events;
 }
 
 /** Waits until a running program has told an event of this type, and gives it. */
