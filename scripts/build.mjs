@@ -1,14 +1,15 @@
-// Builds dist/: the library as ES modules with types (tsc), and the executable as CommonJS (esbuild).
+// Builds dist/: the library as ES modules with types (tsc), and the executable as CommonJS (rolldown).
 //
-// CommonJS, because an ESM entry costs milliseconds of start-up. Split into pieces, because parsing costs 1 ms for each
-// 20 kB: a command loads what it runs, and `--version` next to nothing. esbuild splits ES modules only, so it splits
-// first and turns each piece into CommonJS afterwards.
+// CommonJS, because an ESM entry costs milliseconds of start-up. A bundle for each command, since parsing costs 1 ms
+// for each 20 kB: the entry looks at the first word and loads one bundle, in which what a verb or a rare case needs
+// stays in files of its own. What commands have in common stands in each of them: disk is cheaper than the time to find
+// and load many small files.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -19,50 +20,87 @@ rmSync(dist, { recursive: true, force: true });
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 
+const commands = Object.keys(await commandLines());
+
 /** Commander can run subcommands as programs of their own, which we never ask for; that module costs 4 ms to load. */
 const withoutChildProcess = {
   name: 'commander-without-child-process',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('commander') ? { path: 'child_process', namespace: 'unused' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
-  },
+  resolveId: (id, importer) =>
+    id === 'node:child_process' && importer?.includes('commander') ? '\0child_process' : null,
+  load: (id) => (id === '\0child_process' ? 'module.exports = {};' : null),
 };
 
-const { outputFiles } = await build({
-  absWorkingDir: root,
-  entryPoints: { alsats: 'bin/alsats.ts' },
-  outdir: dist,
-  chunkNames: 'cli/[name]-[hash]',
-  outExtension: { '.js': '.cjs' },
-  write: false,
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  legalComments: 'none',
-  // koffi and its platform packages stay outside: they are binaries.
-  external: ['koffi', '@koromix/*'],
-  define: { ALSATS_VERSION: JSON.stringify(version), 'import.meta.url': 'undefined' },
-  plugins: [withoutChildProcess],
-  logLevel: 'warning',
-});
-
-const executable = join(dist, 'alsats.cjs');
-mkdirSync(join(dist, 'cli'), { recursive: true });
-for (const { path, text } of outputFiles) {
-  const { code } = await transform(text, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    // As require: an import of a CommonJS file goes through the ES module loader, which costs 3 ms.
-    supported: { 'dynamic-import': false },
-    minify: true,
-    legalComments: 'none',
-    banner: path === executable ? '#!/usr/bin/env node' : '',
-  });
-  writeFileSync(path, code);
+/** The lines of the command table by the command they are for. */
+async function commandLines() {
+  const table = readFileSync(join(root, 'src/commands/command-table.ts'), 'utf8');
+  const lines = table.matchAll(/^ {2}'?([a-z-]+)'?: async \(\) => .*$/gm);
+  return Object.fromEntries([...lines].map(([line, name]) => [name, line]));
 }
-chmodSync(executable, 0o755);
+
+/** Leaves one command in the table. */
+function only(command) {
+  return {
+    name: 'one-command',
+    async transform(_code, id) {
+      if (!id.endsWith('command-table.ts')) return null;
+      const { [command]: line } = await commandLines();
+      const definition = /await import\('(.*)'\)\)\.(\w+)/.exec(line);
+      // Imported at once: there is nothing else in this bundle to be done.
+      return `import { ${definition[2]} } from '${definition[1]}';
+export const commandTable = { '${command}': async () => ${definition[2]} };`;
+    },
+  };
+}
+
+/** Help, and command lines without a command: all options, and nothing that can be run. */
+const optionsAlone = {
+  name: 'options-alone',
+  resolveDynamicImport: (id, importer) =>
+    typeof id === 'string' && importer.endsWith('/definition.ts') ? '\0nothing' : null,
+  load: (id) => (id === '\0nothing' ? 'export {};' : null),
+};
+
+/** The program is one of the bundles beside the entry, chosen by the first word. */
+const programByCommand = {
+  name: 'program-by-command',
+  resolveId: (id) => (id.endsWith('/commands/program.js') ? '\0program' : null),
+  load: (id) =>
+    id === '\0program'
+      ? `const commands = ${JSON.stringify(commands)};
+export function runProgram(argv, ...rest) {
+  const bundle = commands.includes(argv[0]) ? argv[0] : 'help';
+  return require('./cli/' + bundle + '.cjs').runProgram(argv, ...rest);
+}`
+      : null,
+};
+
+async function bundle(name, input, folder, plugins) {
+  const bundled = await rolldown({
+    cwd: root,
+    input: { [name]: input },
+    platform: 'node',
+    // koffi and its platform packages stay outside: they are binaries.
+    external: [/^koffi/, /^@koromix\//],
+    plugins: [withoutChildProcess, ...plugins],
+    transform: {
+      target: 'node20',
+      define: { ALSATS_VERSION: JSON.stringify(version), 'import.meta.url': 'undefined' },
+    },
+    logLevel: 'warn',
+  });
+  await bundled.write({
+    format: 'cjs',
+    dir: join(dist, folder),
+    minify: true,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: `${name}-[name]-[hash].cjs`,
+    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+    banner: ({ isEntry }) => (isEntry && folder === '' ? '#!/usr/bin/env node' : ''),
+  });
+  await bundled.close();
+}
+
+await bundle('alsats', 'bin/alsats.ts', '', [programByCommand]);
+await bundle('help', 'src/commands/program.ts', 'cli', [optionsAlone]);
+for (const command of commands) await bundle(command, 'src/commands/program.ts', 'cli', [only(command)]);
+chmodSync(join(dist, 'alsats.cjs'), 0o755);

@@ -5,12 +5,12 @@
 
 import type { Command, Option } from 'commander';
 import { ctlManual } from './ctl/manual.js';
+import { createProgram } from './full-program.js';
 import { hintsManual } from './hints/manual.js';
 import { jackWatchManual } from './jack-watch/manual.js';
 import type { Manual } from './manual.js';
 import { processOutside } from './outside.js';
 import { playManual } from './play/manual.js';
-import { createProgram } from './program.js';
 import { recordManual } from './record/manual.js';
 
 const exitCodes: readonly (readonly [number, string])[] = [

@@ -1,42 +1,14 @@
-/** The command line: which commands there are, and what happens when one fails. */
+/** Runs command lines, and shows what happens when one fails. */
 
-import { Command, CommanderError } from 'commander';
-import { AlsatsError } from '../error.js';
+import type { Command } from 'commander';
 import { type ColorChoice, capabilitiesOf } from '../terminal/capabilities.js';
 import { loadStyle } from '../terminal/style.js';
 import { commandTable } from './command-table.js';
-import { EXIT_DONE, EXIT_USAGE, exitCodeOf } from './exit-code.js';
+import { EXIT_DONE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
 import { completeOptionalValues } from './optional-values.js';
 import { bearLostReader, type Outside } from './outside.js';
-
-/**
- * Builds the command tree: the one command that is named, or all where `name` is none, for help and for suggestions. A
- * command's own code is loaded when it runs.
- */
-export async function createProgram(
-  version: string,
-  outside: Outside,
-  finish: (exitCode: number) => void,
-  name = '',
-): Promise<Command> {
-  const program = new Command('alsats')
-    .description('Linux sound for the shell: play, record, look at devices, controls and jacks')
-    .version(version, '--version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => outside.stdout.write(text),
-      writeErr: (text) => outside.stderr.write(text),
-      outputError: () => {},
-    });
-  const wanted = Object.hasOwn(commandTable, name) ? [name] : Object.keys(commandTable);
-  for (const command of wanted) (await commandTable[command]!())(program, outside, finish);
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
-  return program;
-}
+import { quickParse } from './quick-parse.js';
 
 /**
  * Runs one command line, without the name of the program.
@@ -48,29 +20,33 @@ export async function runProgram(
   version: string,
   outside: Outside,
 ): Promise<number> {
+  const words = completeOptionalValues(argv);
+  try {
+    const exitCode = await runQuickly(words, outside);
+    if (exitCode !== null) return exitCode;
+    const { runFullProgram } = await import('./full-program.js');
+    return await runFullProgram(words, version, outside);
+  } catch (error) {
+    return await report(error, argv, outside);
+  }
+}
+
+/** @returns the exit code, or null where nothing was run */
+async function runQuickly(words: readonly string[], outside: Outside): Promise<number | null> {
+  const name = words[0] ?? '';
+  if (!Object.hasOwn(commandTable, name)) return null;
+  const define = await commandTable[name]!();
   let exitCode = EXIT_DONE;
   const finish = (code: number) => {
     exitCode = code;
   };
-  const program = await createProgram(version, outside, finish, argv[0]);
-  try {
-    await program.parseAsync(completeOptionalValues(argv), { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    return await report(error, argv, outside, program);
-  }
+  const match = quickParse((program: Command) => define(program, outside, finish), words);
+  if (match === null) return null;
+  await match.run();
+  return exitCode;
 }
 
-async function report(
-  error: unknown,
-  argv: readonly string[],
-  outside: Outside,
-  program: Command,
-): Promise<number> {
-  if (error instanceof CommanderError && error.exitCode === 0) return EXIT_DONE;
-  // Commander prints the help itself when no command was given.
-  if (error instanceof CommanderError && error.code === 'commander.help') return EXIT_USAGE;
-  const failure = error instanceof CommanderError ? usageError(error, argv, program) : error;
+async function report(failure: unknown, argv: readonly string[], outside: Outside): Promise<number> {
   const { json, verbose, color } = lookOf(argv);
   bearLostReader(outside.stderr);
   const { colorLevel } = capabilitiesOf(outside.stderr, outside.env, color);
@@ -89,16 +65,4 @@ function lookOf(argv: readonly string[]): { json: boolean; verbose: boolean; col
     verbose: words.some((word) => word === '--verbose' || /^-[A-Za-z]*v/.test(word)),
     color: given === 'always' || given === 'never' ? given : 'auto',
   };
-}
-
-/** Commander's own words, as an error of ours. */
-function usageError({ message }: CommanderError, argv: readonly string[], program: Command): AlsatsError {
-  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
-  const suggestion = rest
-    .join(' ')
-    .trim()
-    .replace(/^\((.*)\)$/, '$1');
-  const command = program.commands.find((known) => known.name() === argv[0]);
-  const help = command === undefined ? 'alsats help' : `alsats help ${command.name()}`;
-  return new AlsatsError('invalid', first, { hint: suggestion || `see "${help}"` });
 }

@@ -1,6 +1,6 @@
 /** The options that `play` and `record` share, and nothing that costs time to load. */
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { parseChannelMap } from '../audio/channel-position.js';
 import type { ColorChoice } from '../terminal/capabilities.js';
 import type { Outside } from './outside.js';
@@ -67,10 +67,12 @@ export function addDeviceOptions(command: Command, words: StreamWords, outside: 
     .option('-N, --nonblock', `accepted for ${words.forerunner}: a busy device is always an error at once`)
     .option('-m, --chmap <positions>', words.chmap, parseChannelMap)
     .addOption(
-      new Option(
-        '--wait-for-device [time]',
-        'wait until the device is there and free, at most this long (for ever)',
-      ).argParser(parseDuration),
+      command
+        .createOption(
+          '--wait-for-device [time]',
+          'wait until the device is there and free, at most this long (for ever)',
+        )
+        .argParser(parseDuration),
     )
     .option('--disable-resample', 'the plug layer must not convert the rate')
     .option('--disable-channels', 'the plug layer must not convert the channels')
@@ -98,7 +100,10 @@ export function addDisplayOptions(command: Command, words: StreamWords): Command
     .option('--json', 'events as JSON, one object a line')
     .option('-i, --interactive', `keys: ${words.keys} (also without it where standard input is a terminal)`)
     .addOption(
-      new Option('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto'),
+      command
+        .createOption('--color <when>', 'use colour')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
     );
 }
 

@@ -1,6 +1,6 @@
 /** Options that several verbs of `alsats ctl` have. */
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ColorChoice } from '../../terminal/capabilities.js';
 
 /** Which control is meant. */
@@ -27,7 +27,10 @@ export function addShowOptions(command: Command): Command {
     .option('--json', 'as JSON')
     .option('-v, --verbose', 'details of errors')
     .addOption(
-      new Option('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto'),
+      command
+        .createOption('--color <when>', 'use colour')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
     );
 }
 

@@ -1,6 +1,6 @@
 /** `alsats hints`: its options, and nothing that costs time to load. */
 
-import { type Command, Option } from 'commander';
+import type { Command, Option } from 'commander';
 import type { DeviceKind } from '../../alsa/device-name.js';
 import type { ColorChoice } from '../../terminal/capabilities.js';
 import type { Outside } from '../outside.js';
@@ -27,8 +27,8 @@ export interface HintsWatchOptions {
 
 const kinds: readonly DeviceKind[] = ['pcm', 'rawmidi', 'seq', 'ctl', 'timer', 'hwdep'];
 
-const colorOption = () =>
-  new Option('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto');
+const colorOption = (command: Command): Option =>
+  command.createOption('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto');
 
 /** Adds the command to the program. */
 export function defineHints(program: Command, outside: Outside, finish: (exitCode: number) => void): void {
@@ -44,22 +44,26 @@ export function defineHints(program: Command, outside: Outside, finish: (exitCod
     .usage('[options] [watch]')
     .optionsGroup('What is listed:')
     .option('-l, --cards', 'cards and their devices alone, as "aplay -l"')
-    .addOption(new Option('-L, --names', 'names alone, as "aplay -L"').conflicts('cards'))
+    .addOption(program.createOption('-L, --names', 'names alone, as "aplay -L"').conflicts('cards'))
     .addOption(
-      new Option('--kind <kind>', 'names and devices of this kind; names of PCMs otherwise').choices(kinds),
+      program
+        .createOption('--kind <kind>', 'names and devices of this kind; names of PCMs otherwise')
+        .choices(kinds),
     )
     .option('--playback', 'only what can play')
     .option('--capture', 'only what can capture')
     .addOption(
-      new Option(
-        '--caps [device]',
-        'formats, rates, channels, periods, buffers, access modes and channel maps of a PCM, or of all hardware',
-      ).conflicts(['cards', 'names', 'kind']),
+      program
+        .createOption(
+          '--caps [device]',
+          'formats, rates, channels, periods, buffers, access modes and channel maps of a PCM, or of all hardware',
+        )
+        .conflicts(['cards', 'names', 'kind']),
     )
     .optionsGroup('How it is shown:')
     .option('--json', 'as JSON')
     .option('-v, --verbose', 'details of errors')
-    .addOption(colorOption());
+    .addOption(colorOption(program));
   command.action(async (_: object, command: Command) => {
     const { hints } = await import('./hints.js');
     finish(await hints(command.opts<HintsOptions>(), outside));
@@ -81,7 +85,7 @@ function defineWatch(hints: Command, outside: Outside, finish: (exitCode: number
     )
     .option('--json', 'events as JSON, one object a line')
     .option('-v, --verbose', 'details of errors')
-    .addOption(colorOption())
+    .addOption(colorOption(hints))
     .action(async (_: object, command: Command) => {
       const { watchHints } = await import('./watch.js');
       // Options may stand before the verb as well.

@@ -1,6 +1,6 @@
 /** `alsats jack-watch`: its options, and nothing that costs time to load. */
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ColorChoice } from '../../terminal/capabilities.js';
 import type { Outside } from '../outside.js';
 import { parseDuration } from '../values.js';
@@ -40,7 +40,9 @@ export function defineJackWatch(
     .option('--name <pattern>', 'jacks with such a name alone, "Headphone" or "HDMI*"')
     .option('--debounce <time>', 'tell of a change once it has lasted so long', parseDuration)
     .optionsGroup('What is done:')
-    .addOption(new Option('--once', 'show the state and end').conflicts(['exec', 'wait', 'debounce']))
+    .addOption(
+      program.createOption('--once', 'show the state and end').conflicts(['exec', 'wait', 'debounce']),
+    )
     .option('--wait <jack=state>', 'end once it is so: Headphone=plugged, "Mic Jack=unplugged"')
     .option('--timeout <time>', 'with --wait: give up after this time, with exit code 1', parseDuration)
     .option(
@@ -52,7 +54,10 @@ export function defineJackWatch(
     .option('--json', 'events as JSON, one object a line; with --once one object')
     .option('-v, --verbose', 'details of errors')
     .addOption(
-      new Option('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto'),
+      program
+        .createOption('--color <when>', 'use colour')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
     )
     .action(async (options: JackWatchOptions) => {
       const { jackWatch } = await import('./jack-watch.js');
