@@ -95,7 +95,8 @@ export { MidiWordParser, type MidiWordParserOptions } from './midi/words/word-pa
 export { messageWords, RelativeTimes, type WordTextOptions } from './midi/words/word-text.js';
 export type { PlaybackEvent, PlaybackProgress, PlaybackReport } from './transfer/playback-events.js';
 export { Player, type PlayerOptions } from './transfer/player.js';
-export { Recorder, type RecorderOptions } from './transfer/recorder.js';
+export { Recorder } from './transfer/recorder.js';
+export type { RecorderOptions } from './transfer/recorder-options.js';
 export type {
   RecordedFile,
   RecordingEvent,

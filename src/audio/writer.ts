@@ -54,7 +54,8 @@ export interface AudioWriter {
    * Completes the file (whole frames, padding, header) and closes it. Idempotent: later calls give the first one's
    * outcome. After a failed write it does not throw that error again, only one of its own.
    *
-   * @throws AudioWriteError where the header could not be completed; the target is closed nevertheless
+   * @throws AudioWriteError where the header could not be completed, or the file was deleted meanwhile; the target is
+   * closed nevertheless
    */
   finish(): Promise<void>;
 }

@@ -41,8 +41,9 @@ export class CaptureDevice {
   #setup: PcmSetup | null = null;
   #remap: ChannelRemap | null = null;
   #channelMap: readonly ChannelPosition[] | null = null;
-  #readMonotonicMs = 0;
-  #readWallMs = 0;
+  /** When the last read was, by either clock; null before the first start. */
+  #readMonotonicMs: number | null = null;
+  #readWallMs: number | null = null;
 
   constructor(options: CaptureDeviceOptions) {
     this.#options = options;
@@ -138,12 +139,12 @@ export class CaptureDevice {
 
   /** Sound that came in since the last read, in frames, by the clock that stands still while the machine sleeps. */
   framesSinceRead(): number {
-    return this.#toFrames(this.#clock.monotonicMs() - this.#readMonotonicMs);
+    return this.#framesSince(this.#readMonotonicMs, this.#clock.monotonicMs());
   }
 
   /** The same by the clock on the wall. */
   framesSinceReadOnWall(): number {
-    return this.#toFrames(this.#clock.wallMs() - this.#readWallMs);
+    return this.#framesSince(this.#readWallMs, this.#clock.wallMs());
   }
 
   /** Time stamps of the stream; null where the PCM tells none. */
@@ -157,8 +158,9 @@ export class CaptureDevice {
     }
   }
 
-  #toFrames(timeMs: number): number {
-    return Math.max(0, Math.round((timeMs * this.setup.framesPerSecond) / 1000));
+  #framesSince(thenMs: number | null, nowMs: number): number {
+    if (thenMs === null) return 0;
+    return Math.max(0, Math.round(((nowMs - thenMs) * this.setup.framesPerSecond) / 1000));
   }
 
   /** A read that takes all there is makes this the time of the frame that comes next. */

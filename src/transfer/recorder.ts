@@ -5,40 +5,13 @@
 
 import { AlsaError } from '../alsa/error.js';
 import { LevelMeter } from '../audio/levels.js';
-import type { CapturePcm } from './capture-backend.js';
-import { CaptureDevice, type CaptureDeviceOptions } from './capture-device.js';
-import type {
-  RecordingEvent,
-  RecordingLoss,
-  RecordingPlace,
-  RecordingProgress,
-  RecordingReport,
-} from './recording-events.js';
-import type { GateOptions } from './recording-gate.js';
+import { CaptureDevice } from './capture-device.js';
+import type { RecorderOptions } from './recorder-options.js';
+import type { RecordingEvent, RecordingProgress, RecordingReport } from './recording-events.js';
 import { createRecordingParts, type RecordingParts } from './recording-parts.js';
-import type { RecordingTargets } from './recording-target.js';
+import { progressOf, reportOf } from './recording-status.js';
+import { SilentDeviceWatch } from './silent-device-watch.js';
 import { goneError } from './stream-trouble.js';
-
-export interface RecorderOptions extends CaptureDeviceOptions {
-  readonly targets: RecordingTargets;
-  /** Must not throw. */
-  readonly onEvent: (event: RecordingEvent) => void;
-  /** How long a take is; without it there is no end. The rate is the one that was obtained. */
-  readonly takeLength?: { readonly frames: number } | { readonly seconds: number } | undefined;
-  /** Takes of that length that follow each other without a gap; 1 by default. */
-  readonly takes?: number | undefined;
-  readonly gate?: GateOptions | undefined;
-  readonly gainDb?: number | undefined;
-  readonly meter?: boolean | undefined;
-  /** Room for sound that is not written yet. */
-  readonly queue: { readonly seconds: number; readonly maxBytes: number } | { readonly bytes: number };
-  /** Silence is written where sound is missing. */
-  readonly fillGaps?: boolean | undefined;
-  /** An overrun ends the recording with an error. */
-  readonly fatalOverruns?: boolean | undefined;
-  /** Opens the device by calling `open`, again and again if it likes, until the recorder is stopped. */
-  readonly openDevice?: ((open: () => CapturePcm, stopped: AbortSignal) => Promise<CapturePcm>) | undefined;
-}
 
 /**
  * - `capturing`: the pump runs; `recovering`: from an overrun or a suspend, or the device is being taken again;
@@ -47,8 +20,6 @@ export interface RecorderOptions extends CaptureDeviceOptions {
 type Phase = 'idle' | 'capturing' | 'recovering' | 'released' | 'over';
 
 const TICK_MS = 100;
-/** A device that gives nothing for so long is worth a word. */
-const SILENT_DEVICE_MS = 10_000;
 
 /** One recording. All commands may be given at any time and none throws. */
 export class Recorder {
@@ -63,11 +34,6 @@ export class Recorder {
   #failure: { error: unknown } | null = null;
   #endedBy: RecordingReport['endedBy'] = null;
   #paused = false;
-  #overruns = 0;
-  #suspends = 0;
-  #lostFrames = 0;
-  #ticksWithoutSound = 0;
-  #readsAtTick = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -86,6 +52,7 @@ export class Recorder {
       if (this.#stopping.signal.aborted) return this.report();
       const warnings = this.#device.configure();
       const parts = this.#createParts();
+      await this.#options.targets.check?.(parts.drain.spec);
       this.#tellStart(warnings);
       if (parts.gate?.waitsForSound !== true) await parts.drain.openFirst();
       await this.#record(parts);
@@ -110,38 +77,12 @@ export class Recorder {
 
   /** Where the recording stands; null before the device is set up. */
   progress(): RecordingProgress | null {
-    const parts = this.#parts;
-    if (parts === null) return null;
-    const { queue, drain, intake } = parts;
-    const { framesPerSecond } = this.#device.setup;
-    return {
-      name: drain.name,
-      ...this.#place(),
-      bytesWritten: drain.bytesWritten,
-      queueSeconds: queue.filledFrames / framesPerSecond,
-      queueFill: queue.filledFrames / queue.capacityFrames,
-      overruns: this.#overruns,
-      lostFrames: this.#lostFrames,
-      paused: this.#paused,
-      waiting: intake.isWaiting,
-      totalSeconds: parts.limitFrames === null ? null : parts.limitFrames / framesPerSecond,
-    };
+    return this.#parts === null ? null : progressOf(this.#parts, this.#device.setup);
   }
 
   /** What is in the files so far. */
   report(): RecordingReport {
-    const drain = this.#parts?.drain;
-    const framesRecorded = drain?.writtenFrames ?? 0;
-    return {
-      framesRecorded,
-      seconds: framesRecorded === 0 ? 0 : framesRecorded / this.#device.setup.framesPerSecond,
-      bytesWritten: drain?.bytesWritten ?? 0,
-      files: drain?.files ?? [],
-      overruns: this.#overruns,
-      suspends: this.#suspends,
-      lostFrames: this.#lostFrames,
-      endedBy: this.#endedBy,
-    };
+    return reportOf(this.#parts, this.#parts === null ? null : this.#device.setup, this.#endedBy);
   }
 
   /** Ends the recording: what was captured up to now is written, then {@link run} resolves. */
@@ -150,13 +91,16 @@ export class Recorder {
     if (this.#phase !== 'idle' && this.#phase !== 'over') this.#stopNow();
   }
 
-  /** What comes from here on goes to another file, without a frame lost between. False where there can be none. */
+  /**
+   * What comes from here on goes to another file, without a frame lost between; nothing where there is no sound yet to
+   * be cut. False where there can be no other file.
+   */
   split(): boolean {
+    if (!this.#options.targets.canSplit) return false;
     const parts = this.#parts;
-    if (parts === null || this.#phase === 'over' || !this.#options.targets.canSplit) return false;
-    if (parts.intake.isWaiting) return false;
+    if (parts === null || this.#phase === 'over' || parts.intake.isWaiting) return true;
     parts.queue.markSplit(parts.queue.totalPut);
-    this.#emit({ type: 'split', cause: 'user', ...this.#place() });
+    this.#emit({ type: 'split', cause: 'user', ...parts.tally.place() });
     return true;
   }
 
@@ -166,18 +110,19 @@ export class Recorder {
     const parts = this.#parts;
     if (parts === null || this.#phase === 'over') return;
     parts.intake.isPaused = this.#paused;
-    this.#emit({ type: this.#paused ? 'pause' : 'continue', ...this.#place() });
+    this.#emit({ type: this.#paused ? 'pause' : 'continue', ...parts.tally.place() });
     parts.pump.onRoom();
   }
 
   /** Gives the device back, for the time the process is stopped. */
   releaseDevice(): void {
-    if (this.#phase === 'over' || this.#phase === 'released' || this.#phase === 'idle') return;
-    this.#parts?.pump.finish();
+    if (this.#parts === null || this.#phase === 'over' || this.#phase === 'released') return;
+    const { pump, tally } = this.#parts;
+    pump.finish();
     this.#enter('released');
     try {
       this.#device.release();
-      this.#emit({ type: 'release', ...this.#place() });
+      this.#emit({ type: 'release', ...tally.place() });
     } catch (error) {
       this.#fail(error);
     }
@@ -193,33 +138,15 @@ export class Recorder {
       this.#device.configure();
       const lostFrames = this.#device.framesSinceReadOnWall();
       this.#device.start();
-      this.#emit({ type: 'reacquire', ...this.#loss(lostFrames) });
+      this.#emit({ type: 'reacquire', ...this.#parts!.tally.loss(lostFrames) });
     });
   }
 
   #createParts(): RecordingParts {
     const parts = createRecordingParts(this.#options, this.#device, {
-      onTriggered: (preRollFrames) => this.#emit({ type: 'triggered', preRollFrames }),
-      onSilentSplit: () => this.#emit({ type: 'split', cause: 'silence', ...this.#place() }),
-      onFull: () => this.#emit({ type: 'queue-full', ...this.#place() }),
-      onFree: (lostFrames) => this.#emit({ type: 'queue-free', ...this.#loss(lostFrames) }),
+      emit: (event) => this.#emit(event),
       onEnd: () => this.#end(),
       onTrouble: (error) => this.#recover(error),
-      onOverrun: (lostFrames) => {
-        this.#overruns += 1;
-        this.#emit({ type: 'overrun', overruns: this.#overruns, ...this.#loss(lostFrames) });
-      },
-      onSuspend: () => {
-        this.#suspends += 1;
-        this.#emit({ type: 'suspend', ...this.#place() });
-      },
-      onResume: (how, lostFrames, keptFrames) =>
-        this.#emit({ type: 'resume', how, ...this.#loss(lostFrames, keptFrames) }),
-      onOpened: (name, startFrame) => this.#emit({ type: 'file', state: 'opened', name, startFrame }),
-      onFinished: (file) => {
-        const seconds = file.frames / this.#device.setup.framesPerSecond;
-        this.#emit({ type: 'file', state: 'finished', ...file, seconds });
-      },
     });
     parts.intake.isPaused = this.#paused;
     this.#parts = parts;
@@ -243,10 +170,13 @@ export class Recorder {
       this.#endCapture = resolve;
     });
     const written = drain.run().catch((error) => this.#fail(error));
-    const timer = setInterval(() => this.#tick(), TICK_MS);
+    const watch = new SilentDeviceWatch(pump, TICK_MS);
+    const timer = setInterval(() => this.#tick(watch), TICK_MS);
     try {
       if (this.#stopping.signal.aborted) this.#stopNow();
-      else this.#guard(() => this.#proceed());
+      else if (this.#phase === 'idle') this.#guard(() => this.#proceed());
+      // The device was given away before it began, and all may be over by now.
+      else if (this.#phase === 'over') this.#endCapture();
       await captured;
       this.#releaseDevice();
       drain.end();
@@ -349,22 +279,6 @@ export class Recorder {
     }
   }
 
-  #place(afterFrames = 0): RecordingPlace {
-    const positionFrames = this.#parts!.intake.recordedFrames + afterFrames;
-    return { positionFrames, positionSeconds: positionFrames / this.#device.setup.framesPerSecond };
-  }
-
-  /** Takes note of sound that is missing, `afterFrames` from here. */
-  #loss(lostFrames: number, afterFrames = 0): RecordingLoss {
-    const place = this.#place(afterFrames);
-    const { intake } = this.#parts!;
-    // What nobody waits for yet, or was told to leave out, is no loss.
-    const counts = !intake.isWaiting && !this.#paused;
-    if (counts) this.#lostFrames += lostFrames;
-    const filled = counts && intake.addGap(lostFrames, afterFrames);
-    return { ...place, lostFrames, lostSeconds: lostFrames / this.#device.setup.framesPerSecond, filled };
-  }
-
   #emit(event: RecordingEvent): void {
     try {
       this.#options.onEvent(event);
@@ -374,27 +288,14 @@ export class Recorder {
   }
 
   /** Looks after what no wake-up tells. */
-  #tick(): void {
+  #tick(watch: SilentDeviceWatch): void {
     this.#parts!.drain.tick();
     if (this.#phase !== 'capturing') return;
     this.#guard(() => {
       const { pcm } = this.#device;
       if (pcm.state === 'DISCONNECTED') throw goneError(pcm.name);
-      this.#watchSilence();
-    });
-  }
-
-  #watchSilence(): void {
-    const { reads, isWaitingForDevice } = this.#parts!.pump;
-    this.#ticksWithoutSound =
-      isWaitingForDevice && reads === this.#readsAtTick ? this.#ticksWithoutSound + 1 : 0;
-    this.#readsAtTick = reads;
-    // Counted, not timed: a process that was stopped itself has not been waiting.
-    if (this.#ticksWithoutSound * TICK_MS !== SILENT_DEVICE_MS) return;
-    const seconds = SILENT_DEVICE_MS / 1000;
-    this.#emit({
-      type: 'warning',
-      message: `the device has delivered nothing for ${seconds} s; waiting for it`,
+      const message = watch.look();
+      if (message !== null) this.#emit({ type: 'warning', message });
     });
   }
 }

@@ -86,12 +86,15 @@ export interface RecordedFile {
   readonly bytes: number;
 }
 
-/** How it ended. */
+/** What is in the files, and how it ended. */
 export interface RecordingReport {
   readonly framesRecorded: number;
   readonly seconds: number;
   readonly bytesWritten: number;
+  /** Those that are complete. */
   readonly files: readonly RecordedFile[];
+  /** The file being written, or the one that could not be completed; null for none. */
+  readonly unfinished: string | null;
   readonly overruns: number;
   readonly suspends: number;
   /** Frames the device or the queue lost. */

@@ -1,24 +1,25 @@
-/** What a recording is made of, put together for one setup of the device. */
+/** What a recording is made of, put together for one setup of the device, and what of it is told as events. */
 
 import type { CaptureDevice } from './capture-device.js';
 import { CapturePump, type CapturePumpOptions } from './capture-pump.js';
-import { CaptureRecovery, type CaptureRecoveryOptions } from './capture-recovery.js';
-import type { RecorderOptions } from './recorder.js';
-import { RecordingDrain, type RecordingDrainOptions } from './recording-drain.js';
+import { CaptureRecovery } from './capture-recovery.js';
+import type { RecorderOptions } from './recorder-options.js';
+import { RecordingDrain } from './recording-drain.js';
+import type { RecordingEvent } from './recording-events.js';
 import { RecordingGate } from './recording-gate.js';
-import { type IntakeOptions, RecordingIntake } from './recording-intake.js';
+import { RecordingIntake } from './recording-intake.js';
 import { RecordingQueue } from './recording-queue.js';
+import { RecordingTally } from './recording-tally.js';
 
-/** What the parts tell. */
-type RecordingHandlers = Pick<CapturePumpOptions, 'onFull' | 'onFree' | 'onEnd' | 'onTrouble'> &
-  Pick<CaptureRecoveryOptions, 'onOverrun' | 'onSuspend' | 'onResume'> &
-  Pick<RecordingDrainOptions, 'onOpened' | 'onFinished'> &
-  Pick<IntakeOptions, 'onTriggered' | 'onSilentSplit'>;
+export interface RecordingHandlers extends Pick<CapturePumpOptions, 'onEnd' | 'onTrouble'> {
+  readonly emit: (event: RecordingEvent) => void;
+}
 
 export interface RecordingParts {
   readonly queue: RecordingQueue;
   readonly gate: RecordingGate | null;
   readonly intake: RecordingIntake;
+  readonly tally: RecordingTally;
   readonly drain: RecordingDrain;
   readonly pump: CapturePump;
   readonly recovery: CaptureRecovery;
@@ -32,7 +33,7 @@ const MIN_QUEUE_SECONDS = 0.5;
 export function createRecordingParts(
   options: RecorderOptions,
   device: CaptureDevice,
-  handlers: RecordingHandlers,
+  { emit, onEnd, onTrouble }: RecordingHandlers,
 ): RecordingParts {
   const { setup } = device;
   const { fillGaps = false } = options;
@@ -44,7 +45,6 @@ export function createRecordingParts(
     queueFramesOf(options, device) + (gate?.preRollFrames ?? 0),
     gate?.waitsForSound,
   );
-  const { onTriggered, onSilentSplit } = handlers;
   const intake = new RecordingIntake({
     setup,
     queue,
@@ -54,25 +54,44 @@ export function createRecordingParts(
     meter: options.meter ?? false,
     limitFrames,
     fillGaps,
-    onTriggered,
-    onSilentSplit,
+    onTriggered: (preRollFrames) => emit({ type: 'triggered', preRollFrames }),
+    onSilentSplit: () => emit({ type: 'split', cause: 'silence', ...tally.place() }),
   });
+  const tally = new RecordingTally(device, intake);
   const drain: RecordingDrain = new RecordingDrain({
     queue,
     spec: { ...setup, channelMap: device.channelMap },
     targets: options.targets,
     takeFrames,
-    onOpened: handlers.onOpened,
-    onFinished: handlers.onFinished,
+    onOpened: (name, startFrame) => emit({ type: 'file', state: 'opened', name, startFrame }),
+    onFinished: (file) =>
+      emit({ type: 'file', state: 'finished', ...file, seconds: file.frames / setup.framesPerSecond }),
     onRoom: () => pump.onRoom(),
   });
-  const { onFull, onFree, onEnd, onTrouble } = handlers;
-  const onData = () => drain.onData();
-  const pump = new CapturePump({ device, queue, intake, onData, onFull, onFree, onEnd, onTrouble });
-  const { onOverrun, onSuspend, onResume } = handlers;
-  const { fatalOverruns = false } = options;
-  const recovery = new CaptureRecovery({ device, pump, fatalOverruns, onOverrun, onSuspend, onResume });
-  return { queue, gate, intake, drain, pump, recovery, limitFrames };
+  const pump = new CapturePump({
+    device,
+    queue,
+    intake,
+    onData: () => drain.onData(),
+    onFull: () => emit({ type: 'queue-full', ...tally.place() }),
+    onFree: (lostFrames) => emit({ type: 'queue-free', ...tally.loss(lostFrames) }),
+    onEnd,
+    onTrouble,
+  });
+  const recovery = new CaptureRecovery({
+    device,
+    pump,
+    fatalOverruns: options.fatalOverruns ?? false,
+    onOverrun: (lostFrames) =>
+      emit({ type: 'overrun', overruns: tally.addOverrun(), ...tally.loss(lostFrames) }),
+    onSuspend: () => {
+      tally.addSuspend();
+      emit({ type: 'suspend', ...tally.place() });
+    },
+    onResume: (how, lostFrames, keptFrames) =>
+      emit({ type: 'resume', how, ...tally.loss(lostFrames, keptFrames) }),
+  });
+  return { queue, gate, intake, tally, drain, pump, recovery, limitFrames };
 }
 
 function takeFramesOf({ takeLength }: RecorderOptions, framesPerSecond: number): number | null {

@@ -22,6 +22,11 @@ export interface RecordingTargets {
   readonly canSplit: boolean;
   /** Whether somebody reads along, so that nothing should wait. */
   readonly isLive: boolean;
+  /**
+   * Called before anything is captured, to throw what opening would: what is wrong with a name shall not come to light
+   * hours later. Nothing is to be touched yet.
+   */
+  check?(spec: AudioSpec): Promise<void>;
   open(spec: AudioSpec, part: RecordingPart): Promise<RecordingFile>;
   /**
    * Told once a file is complete, before the next one is opened.

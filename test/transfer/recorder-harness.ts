@@ -3,7 +3,8 @@
 import { expect } from 'vitest';
 import type { AudioSpec, AudioWriter } from '../../src/audio/writer.js';
 import { AlsatsError } from '../../src/error.js';
-import { Recorder, type RecorderOptions } from '../../src/transfer/recorder.js';
+import { Recorder } from '../../src/transfer/recorder.js';
+import type { RecorderOptions } from '../../src/transfer/recorder-options.js';
 import type { RecordingEvent, RecordingReport } from '../../src/transfer/recording-events.js';
 import type { RecordingFile, RecordingPart, RecordingTargets } from '../../src/transfer/recording-target.js';
 import { FakeCapturePcm } from './fake-capture-pcm.js';
@@ -46,6 +47,7 @@ export class FakeWriter implements AudioWriter {
 
   async finish(): Promise<void> {
     this.finishes += 1;
+    if (this.targets.finishFailure !== null) throw this.targets.finishFailure;
   }
 }
 
@@ -59,9 +61,13 @@ export class FakeTargets implements RecordingTargets {
   /** Frames the disk takes before it is full. */
   roomFrames = Number.POSITIVE_INFINITY;
   openFailure: Error | null = null;
+  checkFailure: Error | null = null;
+  finishFailure: Error | null = null;
+  renameFailure: Error | null = null;
   /** Writes wait for it. */
   gate: Promise<void> = Promise.resolve();
   #openGate: () => void = () => {};
+  #opening: Promise<void> = Promise.resolve();
 
   stall(): void {
     this.gate = new Promise((resolve) => {
@@ -74,7 +80,21 @@ export class FakeTargets implements RecordingTargets {
     this.gate = Promise.resolve();
   }
 
+  /** Lets no file be opened until what it gives is called. */
+  holdOpening(): () => void {
+    let open = () => {};
+    this.#opening = new Promise((resolve) => {
+      open = resolve;
+    });
+    return open;
+  }
+
+  async check(): Promise<void> {
+    if (this.checkFailure !== null) throw this.checkFailure;
+  }
+
   async open(spec: AudioSpec, part: RecordingPart): Promise<RecordingFile> {
+    await this.#opening;
     if (this.openFailure !== null) throw this.openFailure;
     const writer = new FakeWriter(spec, this);
     this.writers.push(writer);
@@ -85,6 +105,7 @@ export class FakeTargets implements RecordingTargets {
   async completed(file: RecordingFile, _part: RecordingPart, next: RecordingPart | null): Promise<string> {
     expect((file.writer as FakeWriter).finishes).toBe(1);
     this.nextParts.push(next);
+    if (this.renameFailure !== null) throw this.renameFailure;
     return `${file.name} done`;
   }
 }

@@ -1,5 +1,6 @@
 // The recorder on a device made of numbers: every frame is the moment it was captured at.
 import { describe, expect, it } from 'vitest';
+import { AlsatsError } from '../../src/error.js';
 import { FakeCapturePcm } from './fake-capture-pcm.js';
 import { errno } from './fake-pcm.js';
 import { RecorderHarness, turns } from './recorder-harness.js';
@@ -136,6 +137,63 @@ describe('files', () => {
     run.targets.flow();
     await run.stop();
     expect(run.recorded).toEqual([['0-750'], ['750-1750'], ['1750-2000']]);
+  });
+
+  it('are not begun where a later one could not be', async () => {
+    const run = new RecorderHarness({ takeLength: { frames: 100 }, takes: 2 });
+    run.targets.checkFailure = new Error('no such folder');
+    await run.start();
+    await run.end();
+    expect(run.error).toMatchObject({ message: 'no such folder' });
+    expect(run.targets.writers).toEqual([]);
+    expect(run.eventTypes).toEqual([]);
+  });
+
+  it('are checked before a sound is waited for', async () => {
+    const run = new RecorderHarness({ gate: { startOnDb: -20, silenceThresholdDb: -50 } });
+    run.targets.checkFailure = new Error('no such folder');
+    await run.start();
+    await run.end();
+    expect(run.error).toMatchObject({ message: 'no such folder' });
+  });
+
+  it('are not opened a second time where there can be only one', async () => {
+    const run = new RecorderHarness();
+    run.targets.canSplit = false;
+    run.targets.limitFrames = 700;
+    run.targets.roomFrames = 700;
+    await run.start();
+    await run.play(2000);
+    await run.end();
+    expect(run.error).toMatchObject({ kind: 'write-failed' });
+    expect(run.recorded).toEqual([['0-700']]);
+  });
+
+  it('that cannot be completed are none that were recorded', async () => {
+    const run = new RecorderHarness();
+    run.targets.limitFrames = 700;
+    await run.start();
+    await run.play(1000);
+    run.targets.finishFailure = new AlsatsError('write-failed', 'the file was deleted');
+    await run.play(1000);
+    await run.end();
+    expect(run.error).toMatchObject({ message: 'the file was deleted' });
+    const report = run.recorder.report();
+    expect(report).toMatchObject({ framesRecorded: 700, unfinished: 'file 2' });
+    expect(report.files).toMatchObject([{ name: 'file 1 done', frames: 700 }]);
+  });
+
+  it('that cannot be renamed count under the name they have', async () => {
+    const run = new RecorderHarness();
+    run.targets.limitFrames = 700;
+    run.targets.renameFailure = new AlsatsError('write-failed', 'no such folder');
+    await run.start();
+    await run.play(1000);
+    await run.end();
+    expect(run.error).toMatchObject({ message: 'no such folder' });
+    const report = run.recorder.report();
+    expect(report).toMatchObject({ framesRecorded: 700, unfinished: null });
+    expect(report.files).toMatchObject([{ name: 'file 1', frames: 700 }]);
   });
 
   it('are not cut where that cannot be', async () => {
@@ -384,6 +442,40 @@ describe('a stopped process', () => {
   });
 });
 
+describe('a process stopped before it began', () => {
+  it('gives the device away, and begins once it has it again', async () => {
+    const run = new RecorderHarness({ takeLength: { frames: 500 } });
+    const opening = run.targets.holdOpening();
+    const started = run.start();
+    await run.until(() => run.pcm.isOpen && run.eventTypes.includes('start'));
+    run.recorder.releaseDevice();
+    expect(run.pcm.isOpen).toBe(false);
+    run.pcm.advance(4000);
+    opening();
+    await turns(5);
+    expect(run.pcm.isOpen).toBe(false);
+    run.recorder.reacquireDevice();
+    await started;
+    await run.play(1000);
+    await run.end();
+    expect(run.event('reacquire')).toMatchObject({ lostFrames: 0, positionFrames: 0 });
+    expect(run.recorded).toEqual([['4000-4500']]);
+  });
+
+  it('may get it again before its file is open', async () => {
+    const run = new RecorderHarness({ takeLength: { frames: 500 } });
+    const opening = run.targets.holdOpening();
+    await Promise.race([run.start(), run.until(() => run.eventTypes.includes('start'))]);
+    run.recorder.releaseDevice();
+    run.recorder.reacquireDevice();
+    await run.until(() => run.eventTypes.includes('reacquire'));
+    await run.play(1000);
+    opening();
+    await run.end();
+    expect(run.recorded).toEqual([['0-500']]);
+  });
+});
+
 describe('a pause', () => {
   it('leaves out what is captured meanwhile', async () => {
     const run = new RecorderHarness({ takeLength: { frames: 1000 }, fillGaps: true });
@@ -417,6 +509,8 @@ describe('sound decides', () => {
     expect(run.targets.writers).toEqual([]);
     await run.play(3000);
     expect(run.recorder.progress()).toMatchObject({ waiting: true, positionFrames: 0 });
+    // There is nothing to be cut yet.
+    expect(run.recorder.split()).toBe(true);
     await run.play(2000);
     await run.end();
     const { frames } = run.targets.writers[0]!;

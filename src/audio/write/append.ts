@@ -40,39 +40,63 @@ export async function openForAppending(
   samples: SampleLayout,
   { type, sync = true }: { readonly type: WritableFileType; readonly sync?: boolean | undefined },
 ): Promise<FileWriter | null> {
-  let fd: number;
+  const fd = await openExisting(path);
+  if (fd === null) return null;
+  let continued: Continued | null;
   try {
-    fd = await open(path, fs.constants.O_RDWR | fs.constants.O_NOCTTY);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw openFailure(error);
-  }
-  try {
-    const { size } = await fstat(fd);
-    const continued =
-      size === 0
-        ? null
-        : type === 'raw'
-          ? continueRaw(size, spec)
-          : continueFile(await examineFile(fd), spec, samples, type);
-    if (continued !== null) {
-      return new FileWriter({
-        ...continued,
-        spec,
-        file: new DescriptorFile(fd, 0, true),
-        isNew: false,
-        sync,
-      });
-    }
+    continued = await continuationOf(fd, spec, samples, type);
   } catch (error) {
     await close(fd);
     throw openFailure(error);
+  }
+  if (continued !== null) {
+    return new FileWriter({ ...continued, spec, file: new DescriptorFile(fd, 0, true), isNew: false, sync });
   }
   await close(fd);
   return null;
 }
 
+/** Throws what {@link openForAppending} would. */
+export async function checkAppending(
+  path: string,
+  spec: AudioSpec,
+  samples: SampleLayout,
+  type: WritableFileType,
+): Promise<void> {
+  const fd = await openExisting(path);
+  if (fd === null) return;
+  try {
+    await continuationOf(fd, spec, samples, type);
+  } catch (error) {
+    throw openFailure(error);
+  } finally {
+    await close(fd);
+  }
+}
+
+async function openExisting(path: string): Promise<number | null> {
+  try {
+    return await open(path, fs.constants.O_RDWR | fs.constants.O_NOCTTY);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw openFailure(error);
+  }
+}
+
 type Continued = Pick<FileStart, 'storedFormat' | 'header' | 'encoder' | 'dataBytes'>;
+
+/** Null for a file that is empty. */
+async function continuationOf(
+  fd: number,
+  spec: AudioSpec,
+  samples: SampleLayout,
+  type: WritableFileType,
+): Promise<Continued | null> {
+  const { size } = await fstat(fd);
+  if (size === 0) return null;
+  if (type === 'raw') return continueRaw(size, spec);
+  return continueFile(await examineFile(fd), spec, samples, type);
+}
 
 function continueRaw(sizeBytes: number, { format, channels }: AudioSpec): Continued {
   const encoder = new FrameEncoder(format, format, channels, null);

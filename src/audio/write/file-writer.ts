@@ -117,10 +117,10 @@ export class FileWriter implements AudioWriter {
     if (this.#finished !== null) throw closedError();
     await this.#inTurn(async () => {
       if (this.#failure !== null) return;
-      await this.#guard(() => this.#writeHeader());
-      if (await this.#file.isGone?.()) {
-        throw this.#fail(new AudioWriteError('the file was deleted', { framesWritten: this.framesWritten }));
-      }
+      await this.#guard(async () => {
+        await this.#writeHeader();
+        await this.#checkThere();
+      });
     });
     if (this.#sync && this.#failure === null) await this.#syncOnce();
   }
@@ -149,6 +149,7 @@ export class FileWriter implements AudioWriter {
       if (this.#dataBytes !== this.#wholeBytes) await this.#dropTornFrame();
       await this.#pad();
       await this.#writeHeader();
+      await this.#checkThere();
       if (this.#sync) await this.#file.sync();
     } catch (error) {
       failure = writeFailure(error, this.framesWritten);
@@ -187,6 +188,12 @@ export class FileWriter implements AudioWriter {
     const part = bytes.subarray(0, end);
     for (let done = start; done < end; ) done += await writeSome(this.#file, part, done, done);
     this.#headerInFile = bytes.slice();
+  }
+
+  /** @throws AudioWriteError where nobody will find what is written */
+  async #checkThere(): Promise<void> {
+    if (!(await this.#file.isGone?.())) return;
+    throw new AudioWriteError('the file was deleted', { framesWritten: this.framesWritten });
   }
 
   /** @internal The header of a new file, before the first frame. */

@@ -4,17 +4,23 @@ import { AlsatsError } from '../../error.js';
 import { maxChannels, maxFramesPerSecond, type SampleLayout } from '../file/stream-layout.js';
 import { bytesOfFrames } from '../sample-format.js';
 import type { AudioSpec, AudioWriter } from '../writer.js';
-import { openForAppending } from './append.js';
+import { checkAppending, openForAppending } from './append.js';
 import type { HeaderContent } from './audio-header.js';
 import type { WritableFileType } from './file-type.js';
 import { FileWriter } from './file-writer.js';
 import { FrameEncoder } from './frame-encoder.js';
 import type { BroadcastExtension, FileInfo } from './metadata.js';
 import { type LongFiles, newHeader } from './new-header.js';
-import { isSpecial, type OpenTarget, openDescriptorTarget, openPathTarget } from './path-target.js';
+import {
+  checkPathTarget,
+  isSpecial,
+  type OpenTarget,
+  openDescriptorTarget,
+  openPathTarget,
+} from './path-target.js';
 import { storedFormatOf } from './stored-format.js';
 import { StreamWriter } from './stream-writer.js';
-import type { AudioTarget } from './target.js';
+import type { AudioTarget, PathMode } from './target.js';
 import { waveChannels } from './wave-format-chunk.js';
 
 export interface AudioWriterOptions {
@@ -51,9 +57,7 @@ export async function openAudioWriter(
   options: AudioWriterOptions,
 ): Promise<AudioWriter> {
   const { type } = options;
-  const stored = storedFormatOf(type, spec.format);
-  checkSpec(spec);
-  const samples: SampleLayout = { ...spec, ...stored };
+  const samples = layoutOf(spec, type);
   if ('path' in target && target.mode === 'append' && !(await isSpecial(target.path))) {
     const appending = await openForAppending(target.path, spec, samples, options);
     if (appending !== null) return appending;
@@ -61,10 +65,10 @@ export async function openAudioWriter(
   const opened = await openTarget(target, options.signal);
   const order = isWave(type) ? waveChannels(spec.channelMap).order : null;
   const content: HeaderContent = { samples, bext: options.bext, info: options.info };
-  const encoder = new FrameEncoder(spec.format, stored.format, spec.channels, order);
+  const encoder = new FrameEncoder(spec.format, samples.format, spec.channels, order);
   const expectedBytes = (options.expectedFrames ?? Number.POSITIVE_INFINITY) * encoder.storedFrameBytes;
   const isShort = expectedBytes < certainlyShortBytes;
-  const common = { spec, storedFormat: stored.format, encoder };
+  const common = { spec, storedFormat: samples.format, encoder };
   if (opened.access === 'positioned') {
     const long: LongFiles = isShort ? 'never' : 'possible';
     const header = newHeader(type, content, long);
@@ -84,6 +88,29 @@ export async function openAudioWriter(
   const isSayable = expectedBytes <= header.maxDataBytes;
   const expectedFrames = isSayable ? (options.expectedFrames ?? null) : null;
   return begun(new StreamWriter({ ...common, ...opened.target, header, expectedFrames }), opened);
+}
+
+/**
+ * Throws what {@link openAudioWriter} would for a path, as far as can be told without touching anything there.
+ *
+ * @throws AlsatsError as that does
+ */
+export async function checkAudioPath(
+  path: string,
+  mode: PathMode,
+  spec: AudioSpec,
+  type: WritableFileType,
+): Promise<void> {
+  const samples = layoutOf(spec, type);
+  await checkPathTarget(path, mode === 'append' ? 'empty' : mode);
+  if (mode === 'append' && !(await isSpecial(path))) await checkAppending(path, spec, samples, type);
+}
+
+/** How a file of a type stores the frames. @throws AlsatsError of kind `unsupported` or `invalid` */
+function layoutOf(spec: AudioSpec, type: WritableFileType): SampleLayout {
+  const stored = storedFormatOf(type, spec.format);
+  checkSpec(spec);
+  return { ...spec, ...stored };
 }
 
 async function openTarget(target: AudioTarget, signal: AbortSignal | undefined): Promise<OpenTarget> {

@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import net from 'node:net';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import tty from 'node:tty';
 import { promisify } from 'node:util';
@@ -22,6 +23,7 @@ export type OpenTarget =
   | { readonly access: 'flowing'; readonly target: FlowingTarget };
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_TRUNC, O_NONBLOCK, O_NOCTTY, O_APPEND } = fs.constants;
+const access = promisify(fs.access);
 const open = promisify(fs.open);
 const close = promisify(fs.close);
 const fstat = promisify(fs.fstat);
@@ -46,6 +48,36 @@ export async function openPathTarget(
   } catch (error) {
     throw openFailure(error);
   }
+}
+
+/** Throws what {@link openPathTarget} would, as far as can be told without opening or making anything. */
+export async function checkPathTarget(path: string, mode: keyof typeof flagsOfMode): Promise<void> {
+  try {
+    const stats = await statOrNull(path);
+    if (stats === null) {
+      // With the dot it has to be a folder.
+      await access(`${dirname(path)}/.`, fs.constants.W_OK | fs.constants.X_OK);
+      return;
+    }
+    if (stats.isDirectory()) throw systemError('EISDIR');
+    if (mode === 'create' && stats.isFile()) throw systemError('EEXIST');
+    await access(path, fs.constants.W_OK);
+  } catch (error) {
+    throw openFailure(error);
+  }
+}
+
+async function statOrNull(path: string): Promise<fs.Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 /** Whether something is there that is no regular file: it has no contents to refuse or to empty. */

@@ -18,8 +18,13 @@ export interface PositionedFile {
 }
 
 /**
- * - `path`: a file by name. `create` refuses one that exists, `replace` empties it, `append` goes on behind its last
- *   frame (and creates it where there is none). FIFOs, terminals and other devices flow, whatever the mode; opening a
+ * What becomes of a file that exists: `create` refuses it, `replace` empties it, `append` goes on behind its last frame
+ * (and creates it where there is none).
+ */
+export type PathMode = 'create' | 'replace' | 'append';
+
+/**
+ * - `path`: a file by name. FIFOs, terminals and other devices flow, whatever the mode; opening a
  *   FIFO waits for its reader.
  * - `fd`: an open descriptor, such as 1 for standard output, which stays open. A regular file is written from where
  *   the descriptor stands and its header completed there (unless it was opened for appending); everything else flows.
@@ -27,7 +32,7 @@ export interface PositionedFile {
  * - `file`: any storage with positions, empty; it is closed at the end.
  */
 export type AudioTarget =
-  | { readonly path: string; readonly mode: 'create' | 'replace' | 'append' }
+  | { readonly path: string; readonly mode: PathMode }
   | { readonly fd: number }
   | { readonly stream: Writable }
   | { readonly file: PositionedFile };

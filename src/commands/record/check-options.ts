@@ -1,12 +1,19 @@
 /** Finds what is wrong with a `record` command before any device or file is touched. */
 
+import path from 'node:path';
+import type { WritableFileType } from '../../audio/write/file-type.js';
 import { storedFormatOf } from '../../audio/write/stored-format.js';
 import { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
 import type { Outside } from '../outside.js';
 import type { RecordOptions } from './definition.js';
 import { strftime } from './strftime.js';
-import { channelFileNames, typeOf } from './targets.js';
+import { channelFileNames, typeOf } from './target-names.js';
+
+const MAX_INTERVAL_SECONDS = 3600;
+const BROADCAST_TYPES: readonly WritableFileType[] = ['wav', 'rf64', 'w64'];
+/** Whoever asks for less would find thousands of files. */
+const MIN_FILE_BYTES = 4096;
 
 function refuse(message: string, hint?: string): never {
   throw new AlsatsError('invalid', message, { hint });
@@ -33,7 +40,13 @@ function checkSound(options: RecordOptions): void {
   if (options.preRoll && options.startOn === undefined) {
     refuse('--pre-roll needs --start-on: without it nothing comes before the start');
   }
-  if (options.levelInterval === 0) refuse('--level-interval has to be more than 0');
+  const { levelInterval, maxFileSize } = options;
+  if (levelInterval !== undefined && !(levelInterval > 0 && levelInterval <= MAX_INTERVAL_SECONDS)) {
+    refuse('--level-interval has to be more than 0, and an hour at most');
+  }
+  if (maxFileSize !== undefined && maxFileSize < MIN_FILE_BYTES) {
+    refuse(`--max-file-size has to be ${MIN_FILE_BYTES} bytes at least: a header alone may take hundreds`);
+  }
 }
 
 function checkFiles(files: readonly string[], options: RecordOptions, outside: Outside): void {
@@ -47,11 +60,33 @@ function checkFiles(files: readonly string[], options: RecordOptions, outside: O
   if (options.append && (cuts.length > 0 || options.useStrftime)) {
     refuse(`--append goes on with one file, which does not go with ${cuts[0] ?? '--use-strftime'}`);
   }
-  if (options.append && options.clobber === false) refuse('--append does not go with --no-clobber');
-  for (const name of files) {
-    if (options.useStrftime) strftime(name, new Date(), 1);
-    if (options.format !== undefined) storedFormatOf(typeOf(name, options), options.format.format);
+  if (options.append) checkAppend(options);
+  checkNames(files, options);
+}
+
+function checkAppend({ clobber, comment, bext }: RecordOptions): void {
+  if (clobber === false) refuse('--append does not go with --no-clobber');
+  if (comment !== undefined || bext) {
+    refuse(
+      `--append keeps the notes that the file has; ${bext ? '--bext' : '--comment'} would not get into it`,
+    );
   }
+}
+
+function checkNames(files: readonly string[], options: RecordOptions): void {
+  for (const name of files) {
+    if (name === '') refuse('the name of a file is empty');
+    if (options.useStrftime) strftime(name, new Date(), 1);
+    const type = typeOf(name, options);
+    if (options.format !== undefined) storedFormatOf(type, options.format.format);
+    if (options.comment !== undefined && type === 'raw')
+      refuse('--comment needs a file with a header, not raw');
+    if (options.bext && !BROADCAST_TYPES.includes(type)) refuse(`--bext needs wav, rf64 or w64, not ${type}`);
+  }
+  const paths = files.map((name) => path.resolve(name));
+  const twice = files.find((_, index) => paths.indexOf(paths[index]!) !== index);
+  if (twice !== undefined && !options.useStrftime)
+    refuse(`${twice} is named twice, and would be written over`);
 }
 
 function checkStdout(
@@ -84,12 +119,12 @@ export function channelsOf(files: readonly string[], options: RecordOptions): nu
   return asked ?? (options.separateChannels && files.length > 1 ? files.length : undefined);
 }
 
-/** What makes one recording several files. */
-function cuttingOptions(options: RecordOptions): string[] {
+/** What makes one recording several files: the options that are given, with something other than 0. */
+export function cuttingOptions(options: RecordOptions): string[] {
   const named = [
     ['--max-file-time', options.maxFileTime],
     ['--max-file-size', options.maxFileSize],
     ['--split-on-silence', options.splitOnSilence],
   ] as const;
-  return named.filter(([, value]) => value !== undefined).map(([name]) => name);
+  return named.filter(([, value]) => value).map(([name]) => name);
 }

@@ -22,13 +22,15 @@ function numbered(name: string, number: number): string {
 
 export class FileNames {
   readonly #options: FileNamesOptions;
-  /** What this recording has written: it never writes over itself. */
+  /** What this recording has written, or will: it never writes over itself. */
   readonly #used = new Set<string>();
   #fileNumber = 0;
   #pieceNumber = 0;
 
   constructor(options: FileNamesOptions) {
     this.#options = options;
+    // The pieces of one take must not be called what another take is to be called.
+    if (!options.useStrftime) for (const name of options.names) this.#used.add(name);
   }
 
   /** The name of the next file. @throws AlsatsError of kind `invalid` for a pattern that makes no sense */
@@ -38,7 +40,7 @@ export class FileNames {
     this.#fileNumber += 1;
     if (piece === 0) this.#pieceNumber = 0;
     if (useStrftime) return this.#use(this.#unused(strftime(base, now(), this.#fileNumber)));
-    return this.#use(piece === 0 ? base : this.#nextPiece(base));
+    return piece === 0 ? base : this.#use(this.#nextPiece(base));
   }
 
   /** The name that a file has once it turns out to be the first of several pieces; null where it keeps its own. */

@@ -18,7 +18,8 @@ import { createRecordControls } from './controls.js';
 import type { RecordOptions } from './definition.js';
 import { ProcessIdFile } from './process-id-file.js';
 import { repairFiles } from './repair.js';
-import { FileTargets, nameTarget, typeOf } from './targets.js';
+import { nameTarget, typeOf } from './target-names.js';
+import { FileTargets } from './targets.js';
 import { createRecordView, type RecordView } from './view.js';
 
 const QUEUE = { seconds: 30, maxBytes: 256 * 1024 * 1024 };
@@ -78,7 +79,7 @@ async function recordAll(
   } catch (error) {
     if (isOrdinaryEnd(error, names, signal)) return await tellEnd(view, recorder, EXIT_DONE);
     await tellEnd(view, recorder, exitCodeOf(error));
-    throw withWhatIsSaved(error, recorder.report());
+    throw withWhatIsSaved(error, recorder.report(), options);
   } finally {
     for (const timer of timers) clearInterval(timer);
     controls.close();
@@ -189,12 +190,22 @@ function isOrdinaryEnd(error: unknown, names: readonly string[], signal: AbortSi
 }
 
 /** The error, with what there is in spite of it. */
-function withWhatIsSaved(error: unknown, { files, framesRecorded, seconds }: RecordingReport): unknown {
-  const last = files.at(-1);
-  if (!(error instanceof AlsatsError) || last === undefined) return error;
-  const named = error instanceof AudioWriteError ? nameTarget(last.name, error) : error;
+function withWhatIsSaved(error: unknown, report: RecordingReport, options: RecordOptions): unknown {
+  const place = report.unfinished ?? report.files.at(-1)?.name;
+  if (!(error instanceof AlsatsError) || place === undefined) return error;
+  const named = error instanceof AudioWriteError ? nameTarget(place, error) : error;
   const { message, hint } = named as AlsatsError;
-  const place = files.length === 1 ? last.name : `${files.length} files, the last of them ${last.name}`;
-  const saved = `${seconds.toFixed(3)} s (${framesRecorded} frames) were saved in ${place}`;
-  return new AlsatsError(error.kind, `${message}; ${saved}`, { hint, cause: error });
+  return new AlsatsError(error.kind, `${message}; ${savedText(report, options)}`, { hint, cause: error });
+}
+
+function savedText(report: RecordingReport, { separateChannels }: RecordOptions): string {
+  const { files, unfinished, framesRecorded, seconds } = report;
+  if (framesRecorded === 0) {
+    return separateChannels && unfinished !== null
+      ? 'the files of the other channels are complete'
+      : 'nothing was saved';
+  }
+  const last = files.at(-1)?.name;
+  const place = files.length === 1 ? last : `${files.length} files, the last of them ${last}`;
+  return `${seconds.toFixed(3)} s (${framesRecorded} frames) were saved in ${place}`;
 }

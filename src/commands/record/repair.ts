@@ -9,7 +9,7 @@ import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
 import { failureText } from '../failure.js';
 import type { Outside } from '../outside.js';
 import type { RecordOptions } from './definition.js';
-import { nameTarget } from './targets.js';
+import { nameTarget } from './target-names.js';
 
 const SCHEMA = 'alsats.repair/1';
 

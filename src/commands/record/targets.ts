@@ -4,16 +4,19 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesOfFrames } from '../../audio/sample-format.js';
-import { fileTypeOfName, type WritableFileType } from '../../audio/write/file-type.js';
-import { type AudioWriterOptions, openAudioWriter } from '../../audio/write/open.js';
+import { checkAudioPath, openAudioWriter } from '../../audio/write/open.js';
 import { isSpecial } from '../../audio/write/path-target.js';
-import type { AudioTarget } from '../../audio/write/target.js';
+import type { AudioTarget, PathMode } from '../../audio/write/target.js';
+import { openFailure } from '../../audio/write/write-failure.js';
 import type { AudioSpec, AudioWriter } from '../../audio/writer.js';
-import { AlsatsError, type ErrorKind } from '../../error.js';
+import { AlsatsError } from '../../error.js';
 import type { RecordingFile, RecordingPart, RecordingTargets } from '../../transfer/recording-target.js';
 import { ChannelWriters } from './channel-writers.js';
+import { cuttingOptions } from './check-options.js';
 import type { RecordOptions } from './definition.js';
 import { FileNames } from './file-names.js';
+import { fileNotes } from './file-notes.js';
+import { channelFileNames, displayName, nameTarget, typeOf } from './target-names.js';
 
 const STDOUT_FD = 1;
 /** The pad byte of an odd chunk counts, too. */
@@ -26,17 +29,6 @@ export interface TargetsOptions {
   /** Ends the waiting for a FIFO's reader. */
   readonly signal: AbortSignal;
   readonly now?: () => Date;
-}
-
-/** What kind of file a name stands for, with what the options say. */
-export function typeOf(name: string, { type, separateChannels }: RecordOptions): WritableFileType {
-  if (type !== undefined) return type;
-  return separateChannels ? 'raw' : fileTypeOfName(name);
-}
-
-/** What a file is called for people. */
-export function displayName(name: string): string {
-  return name === '-' ? 'standard output' : name;
 }
 
 export class FileTargets implements RecordingTargets {
@@ -67,6 +59,28 @@ export class FileTargets implements RecordingTargets {
     return this.#usesStdout || this.#isSpecial;
   }
 
+  async check(spec: AudioSpec): Promise<void> {
+    const { files, options } = this.#targets;
+    // What a pattern stands for is known only when its time has come.
+    if (this.#usesStdout || options.useStrftime) return;
+    const names = options.separateChannels ? channelFileNames(files, spec.channels) : files;
+    const written = options.separateChannels ? monoOf(spec) : spec;
+    for (const name of names) {
+      try {
+        await checkAudioPath(name, this.#mode, written, typeOf(name, options));
+        const cuts = cuttingOptions(options);
+        if (cuts.length > 0 && (await isSpecial(name))) {
+          throw new AlsatsError(
+            'invalid',
+            `this is no regular file, so there is no other one for ${cuts[0]}`,
+          );
+        }
+      } catch (error) {
+        throw nameTarget(name, error);
+      }
+    }
+  }
+
   async open(spec: AudioSpec, part: RecordingPart): Promise<RecordingFile> {
     const { files, options } = this.#targets;
     if (options.separateChannels) return await this.#openChannels(spec);
@@ -93,37 +107,44 @@ export class FileTargets implements RecordingTargets {
     try {
       await rename(name, numbered);
     } catch (error) {
-      throw nameTarget(numbered, error, 'write-failed');
+      const reason = openFailure(error).message;
+      throw new AlsatsError('write-failed', `cannot call ${name} ${numbered} now: ${reason}`, {
+        cause: error,
+      });
     }
     return numbered;
   }
 
   async #openChannels(spec: AudioSpec): Promise<RecordingFile> {
     const names = channelFileNames(this.#targets.files, spec.channels);
-    const mono: AudioSpec = { ...spec, channels: 1, channelMap: null };
-    const writers: AudioWriter[] = [];
+    const channels: { name: string; writer: AudioWriter }[] = [];
     for (const name of names) {
       try {
-        writers.push(await this.#openWriter(name, mono, false));
+        channels.push({ name, writer: await this.#openWriter(name, monoOf(spec), false) });
       } catch (error) {
-        for (const writer of writers) await writer.finish().catch(() => {});
+        for (const { writer } of channels) await writer.finish().catch(() => {});
         throw nameTarget(name, error);
       }
     }
-    return { name: names.join(', '), writer: new ChannelWriters(spec, writers), limitFrames: null };
+    return { name: names.join(', '), writer: new ChannelWriters(spec, channels), limitFrames: null };
   }
 
   #openWriter(name: string, spec: AudioSpec, isFurtherPiece: boolean): Promise<AudioWriter> {
     const { options, signal } = this.#targets;
-    const append = options.append === true && !isFurtherPiece;
-    const mode = append ? 'append' : isNoClobber(options) ? 'create' : 'replace';
+    const mode = this.#mode === 'append' && isFurtherPiece ? 'replace' : this.#mode;
     const target: AudioTarget = name === '-' ? { fd: STDOUT_FD } : { path: name, mode };
     return openAudioWriter(target, spec, {
       type: typeOf(name, options),
       expectedFrames: this.#expectedFrames(spec),
       signal,
-      ...this.#notes(),
+      ...fileNotes(options, this.#now()),
     });
+  }
+
+  get #mode(): PathMode {
+    const { options } = this.#targets;
+    if (options.append) return 'append';
+    return isNoClobber(options) ? 'create' : 'replace';
   }
 
   /** The length that a pipe can be told of, where nothing can make it another one. */
@@ -133,19 +154,6 @@ export class FileTargets implements RecordingTargets {
     if (options.stopAfterSilence !== undefined) return null;
     if (options.samples) return options.samples;
     return options.duration ? Math.round(options.duration * framesPerSecond) : null;
-  }
-
-  #notes(): Pick<AudioWriterOptions, 'info' | 'bext'> {
-    const { comment, bext, device } = this.#targets.options;
-    if (comment === undefined && bext !== true) return {};
-    const date = this.#now();
-    const info = { comment, software: 'alsats', date, device };
-    const extension = {
-      description: comment ?? `recorded from ${device}`,
-      originator: 'alsats',
-      startedAt: date,
-    };
-    return bext ? { info, bext: extension } : { info };
   }
 
   /** Frames a file may have by `--max-file-time` and `--max-file-size`. */
@@ -165,26 +173,7 @@ function isNoClobber({ clobber, force }: RecordOptions): boolean {
   return !clobber && force !== true;
 }
 
-/**
- * The files of the channels, by the names given: one for each, or one that stands for NAME.0, NAME.1 …
- *
- * @throws AlsatsError of kind `invalid`
- */
-export function channelFileNames(names: readonly string[], channels: number): readonly string[] {
-  if (names.length === channels) return names;
-  if (names.length === 1) return Array.from({ length: channels }, (_, channel) => `${names[0]}.${channel}`);
-  throw new AlsatsError('invalid', `${channels} channels need ${channels} files, not ${names.length}`, {
-    hint: 'give one file a channel, or one name that stands for NAME.0, NAME.1 …',
-  });
-}
-
-/** The error with the file it is about in front. */
-export function nameTarget(name: string, error: unknown, kind?: ErrorKind): unknown {
-  const message = error instanceof Error ? error.message : String(error);
-  const isOurs = error instanceof AlsatsError;
-  const isSystem = error instanceof Error && 'code' in error;
-  if (!isOurs && !isSystem) return error;
-  const hint = isOurs ? error.hint : undefined;
-  const text = `${displayName(name)}: ${message}`;
-  return new AlsatsError(kind ?? (isOurs ? error.kind : 'write-failed'), text, { hint, cause: error });
+/** What each of the files has where there is one a channel. */
+function monoOf(spec: AudioSpec): AudioSpec {
+  return { ...spec, channels: 1, channelMap: null };
 }

@@ -125,7 +125,7 @@ export class RecordTextView implements RecordView {
     const { style } = this.#look;
     switch (event.type) {
       case 'start':
-        return this.#options.verbose === undefined ? null : setupText(event.setup);
+        return this.#startText(event);
       case 'file':
         return this.#fileText(event);
       case 'overrun':
@@ -150,6 +150,12 @@ export class RecordTextView implements RecordView {
         // What follows from a key shows in the line that moves.
         return null;
     }
+  }
+
+  #startText({ setup, waiting }: Extract<RecordingEvent, { type: 'start' }>): string | null {
+    const lines = this.#options.verbose === undefined ? [] : [setupText(setup)];
+    if (waiting && !this.#line.enabled) lines.push(`waiting for a sound of ${this.#options.startOn} dB`);
+    return lines.length === 0 ? null : lines.join('\n');
   }
 
   /** Each file, where no line shows its name. */

@@ -213,7 +213,15 @@ describe('a path', () => {
       kind: 'write-failed',
       message: 'the file was deleted',
     });
-    await writer.finish();
+    await expect(writer.finish()).rejects.toMatchObject({ message: 'the file was deleted' });
+  });
+
+  it('that is deleted after the last update is missed at the end', async () => {
+    const target = path.join(folder, 'gone.wav');
+    const writer = await openAudioWriter({ path: target, mode: 'create' }, spec, { type: 'wav' });
+    await writer.write(new Uint8Array(100));
+    fs.rmSync(target);
+    await expect(writer.finish()).rejects.toMatchObject({ kind: 'write-failed' });
   });
 
   it('to a device that is always full fails at the header, and stays', async () => {

@@ -27,6 +27,15 @@ describe('a command that makes no sense', () => {
     [['--append', '--max-file-time', '1', 'x.wav'], '--append goes on with one file'],
     [['--append', '--no-clobber', 'x.wav'], '--append does not go with --no-clobber'],
     [['--use-strftime', '%Q.wav'], 'nothing that strftime knows'],
+    [['-d', '1', 'a.wav', './a.wav'], './a.wav is named twice'],
+    [['-I', 'a', 'a'], 'a is named twice'],
+    [[''], 'the name of a file is empty'],
+    [['take.flac'], 'take.flac: no such file can be written'],
+    [['--append', '--bext', 'x.wav'], '--append keeps the notes'],
+    [['--comment', 'x', 'x.raw'], '--comment needs a file with a header'],
+    [['--bext', 'x.au'], '--bext needs wav, rf64 or w64, not au'],
+    [['--max-file-size', '100', 'x.wav'], '--max-file-size has to be 4096 bytes at least'],
+    [['--level-interval', '2h', 'x.wav'], '--level-interval has to be more than 0, and an hour'],
     [['--repair'], 'nothing to repair'],
     [['--level-interval', '0', 'x.wav'], '--level-interval has to be more'],
     [['--start-on', '3dB', 'x.wav'], 'is not a level'],
@@ -41,6 +50,11 @@ describe('a command that makes no sense', () => {
 
   it('does not put sound on a terminal', async () => {
     expect(await refusal(['-s', '1'], true)).toContain('standard output is a terminal');
+  });
+
+  it('is not what means nothing', async () => {
+    const means = ['--max-file-time', '0', '--split-on-silence', '0', '-t', 'wav', 'take.flac'];
+    expect(await refusal(means)).toMatch(/^3 alsats: cannot open "no-such-device"/);
   });
 
   it('is told of a format that the kind of file cannot hold', async () => {

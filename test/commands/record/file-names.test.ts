@@ -43,6 +43,14 @@ describe('names', () => {
     expect(names.next({ take: 0, piece: 1 })).toBe('take-04.wav');
   });
 
+  it('of pieces are none that another take is to have', () => {
+    const names = namesOf({ names: ['take.wav', 'take-02.wav'] });
+    names.next({ take: 0, piece: 0 });
+    expect(names.asFirstPiece('take.wav')).toBe('take-01.wav');
+    expect(names.next({ take: 0, piece: 1 })).toBe('take-03.wav');
+    expect(names.next({ take: 1, piece: 0 })).toBe('take-02.wav');
+  });
+
   it('by the time are never those of a file just written', () => {
     const names = namesOf({ names: ['%H/%M.wav'], useStrftime: true });
     expect(names.next({ take: 0, piece: 0 })).toBe('12/05.wav');

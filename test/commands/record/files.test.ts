@@ -1,7 +1,7 @@
 /** What is in the files that `record` writes, by name, kind and part. */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAudioFile } from '../../../src/audio/file/open.js';
 import { linesOf } from '../alsats-process.js';
@@ -148,6 +148,50 @@ describe('several files', () => {
     expect(folder.read('right.raw').equals(channel(1))).toBe(true);
     expect(folder.read('both.0').equals(channel(0))).toBe(true);
     expect(folder.read('both.1').equals(channel(1))).toBe(true);
+  });
+});
+
+describe('a target that cannot be', () => {
+  it('keeps others from being touched, also where it would be needed only later', async () => {
+    writeFileSync(`${folder.path}/kept`, 'precious');
+    for (const args of [
+      ['-s', '100', 'kept', 'missing/b.wav'],
+      ['-s', '100', '-c', '2', '-I', 'kept', 'missing/b.wav'],
+      ['--start-on', '-1dB', '--pre-roll', '1', 'missing/b.wav'],
+    ]) {
+      const { status, stderr } = await folder.record(args);
+      expect([status, stderr]).toEqual([3, 'alsats: missing/b.wav: no such folder\n']);
+    }
+    const { status, stderr } = await folder.record(['-s', '100', '-c', '2', '-I', '--append', 'new', 'kept']);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('recording new, kept')]);
+    expect(folder.read('kept').toString('latin1').slice(0, 8)).toBe('precious');
+    expect(folder.read('kept').length).toBe(208);
+  });
+
+  it('is a device, where there are to be several files', async () => {
+    const { status, stderr } = await folder.record(['-s', '100', '--max-file-time', '1', '/dev/null']);
+    expect([status, stderr]).toEqual([
+      2,
+      'alsats: /dev/null: this is no regular file, so there is no other one for --max-file-time\n',
+    ]);
+  });
+
+  it('is told of with what is saved in spite of it', async () => {
+    const full = await folder.record(['-t', 'raw', '-s', '100', '/dev/full']);
+    expect([full.status, full.stderr.split('\n').at(-2)]).toEqual([
+      10,
+      'alsats: /dev/full: there is no space left; nothing was saved',
+    ]);
+    mkdirSync(`${folder.path}/gone`);
+    const running = folder.start(['--json', '-I', '-c', '2', '-t', 'wav', 'gone/x'], 'null');
+    await running.until(({ stdout }) => stdout.includes('opened'));
+    rmSync(`${folder.path}/gone/x.1`);
+    const { status, stderr } = await running.result;
+    expect([status, linesOf(stderr).at(-1)?.message]).toEqual([
+      10,
+      'gone/x.1: the file was deleted; the files of the other channels are complete',
+    ]);
+    rmSync(`${folder.path}/gone`, { recursive: true });
   });
 });
 

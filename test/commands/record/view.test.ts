@@ -24,6 +24,7 @@ const report: RecordingReport = {
   seconds: 10,
   bytesWritten: 1_920_080,
   files: [],
+  unfinished: null,
   overruns: 2,
   suspends: 0,
   lostFrames: 9600,
