@@ -90,6 +90,62 @@ export function pollfdLayout(): StructLayout<'fd' | 'events' | 'revents'> {
   ]);
 }
 
+/** Offsets in the data union of `snd_seq_event_t`, whose members C lays over one another. */
+const seqEventDataOffsets = {
+  'data.raw8': 0,
+  'data.note.channel': 0,
+  'data.note.note': 1,
+  'data.note.velocity': 2,
+  'data.note.off_velocity': 3,
+  'data.note.duration': 4,
+  'data.control.channel': 0,
+  'data.control.param': 4,
+  'data.control.value': 8,
+  'data.ext.len': 0,
+  // The one pointer, in a packed struct: that is why the event has the same size everywhere.
+  'data.ext.ptr': 4,
+  'data.queue.queue': 0,
+  'data.queue.param.value': 4,
+  'data.queue.param.time.tick': 4,
+  'data.queue.param.time.time.tv_nsec': 8,
+  'data.queue.param.position': 4,
+  'data.queue.param.skew.value': 4,
+  'data.queue.param.skew.base': 8,
+  'data.addr.client': 0,
+  'data.addr.port': 1,
+  'data.connect.sender.client': 0,
+  'data.connect.sender.port': 1,
+  'data.connect.dest.client': 2,
+  'data.connect.dest.port': 3,
+  'data.result.event': 0,
+  'data.result.result': 4,
+} as const;
+
+const SEQ_EVENT_DATA_BYTES = 12;
+
+/** `snd_seq_event_t`, the same on every ABI: a head of 16 bytes, and a union of 12. */
+export function seqEventLayout() {
+  const { byteLength, offsets } = layOut([
+    ['type', 1, 1],
+    ['flags', 1, 1],
+    ['tag', 1, 1],
+    ['queue', 1, 1],
+    ['time.tick', 4, 4],
+    ['time.time.tv_nsec', 4, 4],
+    ['source.client', 1, 1],
+    ['source.port', 1, 1],
+    ['dest.client', 1, 1],
+    ['dest.port', 1, 1],
+    ['data', SEQ_EVENT_DATA_BYTES, 4],
+  ]);
+  const all: Record<string, number> = { ...offsets };
+  for (const [member, offset] of Object.entries(seqEventDataOffsets)) all[member] = offsets.data + offset;
+  return {
+    byteLength,
+    offsets: all as Record<keyof typeof offsets | keyof typeof seqEventDataOffsets, number>,
+  };
+}
+
 /** The ABI of this process; `timeBytes` is that of the C library's plain symbols (32-bit systems keep the old ones). */
 export const abi: Abi = abiOf(process.arch);
 

@@ -7,12 +7,17 @@ import {
   epollEventLayout,
   POLLFD_BYTES,
   pollfdLayout,
+  seqEventLayout,
   timeBytesByStatus,
   timespecLayout,
 } from '../../../src/alsa/native/layout.js';
 import { compileC, whyNoC } from './c-compiler.js';
 
 const headers = ['stdio.h', 'stddef.h', 'poll.h', 'time.h', 'sys/epoll.h', 'alsa/asoundlib.h'];
+
+const seqEventOffsets = Object.keys(seqEventLayout().offsets).map(
+  (member) => `OFFSET(snd_seq_event_t, ${member});`,
+);
 
 const printLayouts = `${headers.map((name) => `#include <${name}>\n`).join('')}
 #define SIZE(type) printf("%s %zu\\n", #type, sizeof(type))
@@ -24,6 +29,7 @@ int main(void) {
   SIZE(epoll_event); OFFSET(epoll_event, events); OFFSET(epoll_event, data);
   SIZE(snd_pcm_channel_area_t); OFFSET(snd_pcm_channel_area_t, addr);
   OFFSET(snd_pcm_channel_area_t, first); OFFSET(snd_pcm_channel_area_t, step);
+  SIZE(snd_seq_event_t); ${seqEventOffsets.join(' ')}
   return 0;
 }`;
 
@@ -34,6 +40,7 @@ function ours(target: Abi): string[] {
     timespec: timespecLayout(target),
     epoll_event: epollEventLayout(target),
     snd_pcm_channel_area_t: channelAreaLayout(target),
+    snd_seq_event_t: seqEventLayout(),
   };
   return Object.entries(layouts).flatMap(([type, { byteLength, offsets }]) => [
     `${type} ${byteLength}`,
