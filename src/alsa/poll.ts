@@ -5,6 +5,7 @@ import { MAX_INT, requireInteger } from './arguments.js';
 import { AlsaError } from './error.js';
 import { POLLFD_BYTES } from './native/layout.js';
 import { lastErrno, libc } from './native/libc.js';
+import type { NativeObject } from './native-object.js';
 
 /** Bits of `poll(2)`; the same numbers as epoll's. */
 export const POLLIN = 1;
@@ -76,6 +77,8 @@ const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
  * write): they must go back through `pollRevents`.
  */
 export interface Pollable {
+  /** What the descriptors belong to, where that is another object: a wait ends when it is closed. */
+  readonly owner?: NativeObject;
   /** `snd_*_poll_descriptors` */
   pollDescriptors(): PollDescriptors;
   /** What the bits in `descriptors` mean: POLLIN, POLLOUT, POLLERR … `snd_*_poll_descriptors_revents` */

@@ -28,7 +28,8 @@ export class Waiter implements Disposable {
   constructor(source: Pollable, loop: EventLoop = eventLoop()) {
     this.#source = source;
     this.#descriptors = source.pollDescriptors();
-    this.#withdrawHook = source instanceof NativeObject ? beforeClose(source, () => this.close()) : () => {};
+    const owner = source instanceof NativeObject ? source : source.owner;
+    this.#withdrawHook = owner === undefined ? () => {} : beforeClose(owner, () => this.close());
     for (let i = 0; i < this.#descriptors.length; i++) {
       const onEvents = (events: number) => this.#fired(i, events);
       this.#watches.push(loop.watch(this.#descriptors.fd(i), this.#descriptors.events(i), onEvents));

@@ -1,0 +1,173 @@
+/**
+ * The sequencer (`snd_seq_t`): MIDI events between programs and drivers, at once or at a time.
+ *
+ * @example
+ * ```ts
+ * using seq = Seq.open({ clientName: 'listener' });
+ * const port = seq.createSimplePort('in', ['write', 'subscribe-write']);
+ * seq.connectFrom(port, seq.parseAddress('Launchkey'));
+ * for await (const event of seq.events()) if (event.type === 'note-on') console.log(event.note);
+ * ```
+ */
+
+import { AlsaError, check } from '../error.js';
+import { seqApi } from '../native/api/seq.js';
+import { libc } from '../native/libc.js';
+import { allocOpaque, PointerCell } from '../native/memory.js';
+import type { Address } from '../native/types.js';
+import { POLLERR, POLLHUP, POLLNVAL, pollAll } from '../poll.js';
+import { Waiter } from '../waiter.js';
+import type { SeqEvent, SeqEventsLost } from './event.js';
+import { SeqEventDecoder } from './event-decode.js';
+import { SEQ_EVENT_BYTES } from './event-layout.js';
+import { MAX_SEQ_POOL_EVENTS } from './pool.js';
+import { openSeq, requireInput, type SeqOpenOptions } from './seq-handle.js';
+import { SeqOutput } from './seq-output.js';
+
+export type { SeqOpenOptions } from './seq-handle.js';
+
+const EAGAIN = 11;
+const ENOSPC = 28;
+
+/** Where events are copied to: as much as alsa-lib's own buffer has. */
+const BATCH_BYTES = (MAX_SEQ_POOL_EVENTS + 1) * SEQ_EVENT_BYTES;
+
+/** The most events a batch has: the event loop turns between batches. */
+const BATCH_EVENTS = 512;
+
+const eventsLost: SeqEventsLost = Object.freeze({ type: 'events-lost' });
+const eventCell = new PointerCell();
+
+/** A sequencer client. Opened by {@link Seq.open}, freed by `close()` or by `using`. */
+export class Seq extends SeqOutput {
+  #batch: { readonly bytes: Uint8Array; readonly decoder: SeqEventDecoder } | null = null;
+  #batchStart = 0;
+  #batchEnd = 0;
+
+  /**
+   * Becomes a client of the sequencer. `snd_seq_open`
+   *
+   * @throws AlsaError of kind `not-found` where the kernel has no sequencer, with how to load it as the hint
+   */
+  static open(options: SeqOpenOptions = {}): Seq {
+    const seq = new Seq(openSeq(options));
+    try {
+      if (options?.clientName !== undefined) seq.setClientName(options.clientName);
+      return seq;
+    } catch (error) {
+      seq.close();
+      throw error;
+    }
+  }
+
+  /**
+   * The next event, or null where none has come. Does not wait, whatever the mode of the handle. `snd_seq_event_input`
+   *
+   * @returns an event of its own (nothing of it refers to C's memory), or `events-lost` where some were thrown away
+   */
+  read(): SeqEvent | SeqEventsLost | null {
+    const address = requireInput(this);
+    if (this.#batchStart >= this.#batchEnd) {
+      const fetched = this.#fetch(address);
+      if (fetched === 'lost') return eventsLost;
+      if (fetched === 'none') return null;
+    }
+    const decoder = this.#batch!.decoder;
+    const event = decoder.decodeAt(this.#batchStart);
+    this.#batchStart += decoder.byteLengthAt(this.#batchStart);
+    return event;
+  }
+
+  /** Whether {@link read} has something: looks into the kernel where nothing was fetched. `snd_seq_event_input_pending` */
+  get hasInput(): boolean {
+    if (this.#batchStart < this.#batchEnd) return true;
+    const result = seqApi.snd_seq_event_input_pending(requireInput(this), 0);
+    return result > 0 || pollAll([this], 0)[0] !== 0;
+  }
+
+  /**
+   * Events as they come, as many at once as there are, up to 512; ends when the signal is aborted. The event loop turns
+   * between two batches.
+   */
+  async *batches(signal?: AbortSignal): AsyncGenerator<(SeqEvent | SeqEventsLost)[], void> {
+    requireInput(this);
+    using waiter = new Waiter(this);
+    while (!signal?.aborted) {
+      const batch: (SeqEvent | SeqEventsLost)[] = [];
+      for (let event = this.read(); event !== null; event = this.read()) {
+        batch.push(event);
+        if (batch.length === BATCH_EVENTS) break;
+      }
+      if (batch.length > 0) {
+        yield batch;
+        if (batch.length === BATCH_EVENTS) await new Promise<void>((turned) => setImmediate(turned));
+        continue;
+      }
+      let bits: number;
+      try {
+        bits = await waiter.wait({ signal });
+      } catch (error) {
+        if (signal?.aborted) return;
+        throw error;
+      }
+      if (bits & (POLLERR | POLLHUP | POLLNVAL)) {
+        throw new AlsaError('snd_seq_event_input', 19, { action: 'the sequencer is gone' });
+      }
+    }
+  }
+
+  /** Events as they come, one by one; ends when the signal is aborted. */
+  async *events(signal?: AbortSignal): AsyncGenerator<SeqEvent | SeqEventsLost, void> {
+    for await (const batch of this.batches(signal)) {
+      for (const event of batch) {
+        if (signal?.aborted) return;
+        yield event;
+      }
+    }
+  }
+
+  /** Drops all events that wait for being read. `snd_seq_drop_input` */
+  dropInput(): void {
+    const address = requireInput(this);
+    this.dropInputBuffer();
+    check('snd_seq_drop_input', seqApi.snd_seq_drop_input(address));
+  }
+
+  /** Drops those of them that were fetched from the kernel already. `snd_seq_drop_input_buffer` */
+  override dropInputBuffer(): void {
+    const address = requireInput(this);
+    this.#batchStart = 0;
+    this.#batchEnd = 0;
+    check('snd_seq_drop_input_buffer', seqApi.snd_seq_drop_input_buffer(address));
+  }
+
+  /**
+   * Takes what alsa-lib can read at once over into memory of ours: a few calls for hundreds of events, where asking
+   * alsa-lib for each would cost a few calls for one.
+   */
+  #fetch(address: Address): 'some' | 'none' | 'lost' {
+    const packets = seqApi.snd_seq_event_input_pending(address, 1);
+    if (packets === 0 || packets === -EAGAIN) return 'none';
+    if (packets === -ENOSPC) return 'lost';
+    check('snd_seq_event_input', packets, { action: 'cannot read events' });
+    // Gives the first one, which is where the buffer begins; the others lie behind it.
+    const result = seqApi.snd_seq_event_input(address, eventCell.cell);
+    const start = eventCell.value;
+    if (result === -EAGAIN) return 'none';
+    if (result === -ENOSPC) return 'lost';
+    check('snd_seq_event_input', result, { action: 'cannot read events' });
+    if (start === null) return 'none';
+    const bytes = Math.min(packets * SEQ_EVENT_BYTES, BATCH_BYTES);
+    this.#batch ??= newBatch();
+    libc.memcpy(this.#batch.bytes, start, bytes);
+    check('snd_seq_drop_input_buffer', seqApi.snd_seq_drop_input_buffer(address));
+    this.#batchStart = 0;
+    this.#batchEnd = bytes;
+    return 'some';
+  }
+}
+
+function newBatch(): { bytes: Uint8Array; decoder: SeqEventDecoder } {
+  const bytes = allocOpaque(BATCH_BYTES);
+  return { bytes, decoder: new SeqEventDecoder(bytes) };
+}

@@ -1,0 +1,137 @@
+/**
+ * Long system exclusive messages over the sequencer: in pieces, each sent when all that get it have room.
+ *
+ * The kernel gives a program's client room for a few kilobytes (200 events of 28 bytes, unless it asked for more), and
+ * throws away all that waits there when it runs over; a driver's buffer is emptied no faster than its wire.
+ */
+
+import { AlsatsError } from '../../error.js';
+import { monotonicMs } from '../../monotonic-clock.js';
+import { MAX_INT, requireInteger } from '../arguments.js';
+import { isSameAddress, requireAddress, type SeqAddress, seqSubscribers } from './address.js';
+import { SEQ_EVENT_BYTES } from './event-layout.js';
+import type { ReceiverRoom } from './receiver-room.js';
+import { receiverRooms } from './receiver-room.js';
+import type { Seq } from './seq.js';
+
+export interface SysexOutputOptions {
+  /** Port of ours that it comes from; 0 by default. */
+  readonly port?: number;
+  /** Who gets it; all subscribers of the port by default. */
+  readonly dest?: SeqAddress;
+  /** Bytes of a piece; 1024 by default. */
+  readonly pieceBytes?: number;
+  /** How fast at most; what a MIDI wire carries, 3125 a second, where a driver gets it, and no limit otherwise. */
+  readonly bytesPerSecond?: number;
+  /** How long a receiver may have no room; 5000 by default. */
+  readonly stallMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const DEFAULT_PIECE_BYTES = 1024;
+const DEFAULT_STALL_MS = 5000;
+const WIRE_BYTES_PER_SECOND = 3125;
+const LOOK_AGAIN_MS = 1;
+/** Events may go through several clients that pass them on. */
+const MOST_HOPS = 10;
+
+interface Receivers {
+  readonly clients: ReadonlySet<number>;
+  /** A driver with a wire behind it is among them. */
+  readonly hasWire: boolean;
+}
+
+/**
+ * Sends a message of any length directly.
+ *
+ * @param bytes as on the wire, F0 to F7
+ * @throws AlsatsError of kind `write-failed` where a receiver lost a piece or does not read; the signal's reason
+ */
+export async function outputSysex(
+  seq: Seq,
+  bytes: Uint8Array,
+  options: SysexOutputOptions = {},
+): Promise<void> {
+  const { port = 0, dest = seqSubscribers, pieceBytes = DEFAULT_PIECE_BYTES, signal } = options;
+  requireAddress('dest', dest);
+  requireInteger('pieceBytes', pieceBytes, 1, MAX_INT);
+  const { stallMs = DEFAULT_STALL_MS } = options;
+  const source = { client: seq.clientId, port };
+  const receivers = receiversOf(seq, source, dest);
+  const bytesPerSecond =
+    options.bytesPerSecond ?? (receivers.hasWire ? WIRE_BYTES_PER_SECOND : Number.POSITIVE_INFINITY);
+  const startMs = monotonicMs();
+  for (let sent = 0; sent < bytes.byteLength; ) {
+    signal?.throwIfAborted();
+    const piece = bytes.subarray(sent, sent + pieceBytes);
+    await roomFor(piece.byteLength, receivers.clients, stallMs, signal);
+    seq.outputDirect({ type: 'system-exclusive', data: piece, source, dest });
+    sent += piece.byteLength;
+    const dueMs = startMs + (sent / bytesPerSecond) * 1000;
+    if (sent < bytes.byteLength) await pauseUntil(dueMs, signal);
+  }
+}
+
+/** The clients an event ends at, through those that pass it on as Midi Through does. */
+function receiversOf(seq: Seq, source: SeqAddress, dest: SeqAddress): Receivers {
+  const clients = new Set<number>();
+  let hasWire = false;
+  const seen: SeqAddress[] = [];
+  let ports = isSameAddress(dest, seqSubscribers) ? subscribersOf(seq, source) : [dest];
+  for (let hop = 0; hop < MOST_HOPS && ports.length > 0; hop++) {
+    const next: SeqAddress[] = [];
+    for (const address of ports) {
+      if (seen.some((known) => isSameAddress(known, address))) continue;
+      seen.push(address);
+      const { type, card } = seq.clientInfo(address.client);
+      if (type === 'user') clients.add(address.client);
+      else if (card !== null) hasWire = true;
+      else next.push(...subscribersOf(seq, address));
+    }
+    ports = next;
+  }
+  return { clients, hasWire };
+}
+
+function subscribersOf(seq: Seq, port: SeqAddress): SeqAddress[] {
+  return Array.from(seq.subscribers(port, 'read'), ({ address }) => address);
+}
+
+/** Resolves once each of the clients can take a piece; at once for those of which the kernel does not tell. */
+async function roomFor(
+  pieceBytes: number,
+  clients: ReadonlySet<number>,
+  stallMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const neededEvents = 1 + Math.ceil(pieceBytes / SEQ_EVENT_BYTES);
+  const hasRoom = (room: ReceiverRoom | undefined) =>
+    room === undefined || room.freeEvents > neededEvents || room.freeEvents === room.poolEvents;
+  const endMs = monotonicMs() + stallMs;
+  for (;;) {
+    if (clients.size === 0) return;
+    const rooms = receiverRooms();
+    const full = [...clients].filter((client) => !hasRoom(rooms.get(client)));
+    if (full.length === 0) return;
+    if (monotonicMs() >= endMs) {
+      throw new AlsatsError('write-failed', `client ${full.join(', ')} does not read what it is sent`);
+    }
+    await pauseUntil(monotonicMs() + LOOK_AGAIN_MS, signal);
+  }
+}
+
+function pauseUntil(timeMs: number, signal: AbortSignal | undefined): Promise<void> {
+  const delayMs = timeMs - monotonicMs();
+  if (delayMs <= 0) return new Promise((turned) => setImmediate(turned));
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, delayMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
