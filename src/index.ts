@@ -60,6 +60,58 @@ export {
   PollDescriptors,
   pollAll,
 } from './alsa/poll.js';
+export {
+  formatSeqAddress,
+  isSameAddress,
+  SEQ_ADDRESS_BROADCAST,
+  SEQ_ADDRESS_SUBSCRIBERS,
+  SEQ_ADDRESS_UNKNOWN,
+  SEQ_CLIENT_SYSTEM,
+  type SeqAddress,
+  seqSubscribers,
+  seqSystemAnnounce,
+  seqSystemTimer,
+} from './alsa/seq/address.js';
+export type { SeqClientChanges, SeqClientInfo } from './alsa/seq/client-info.js';
+export * from './alsa/seq/event.js';
+export { MidiEventCoder } from './alsa/seq/midi-event-coder.js';
+export {
+  type SeqClientType,
+  type SeqEventType,
+  type SeqMidiVersion,
+  type SeqPortCapability,
+  type SeqPortDirection,
+  type SeqPortType,
+  type SeqQueueTimerType,
+  type SeqStreams,
+  type SeqSubscriberKind,
+  seqClientTypes,
+  seqEventTypes,
+  seqMidiVersions,
+  seqPortCapabilities,
+  seqPortDirections,
+  seqPortTypes,
+  seqQueueTimerTypes,
+  seqStreams,
+  seqSubscriberKinds,
+} from './alsa/seq/names.js';
+export type { SeqClientPool, SeqClientPoolChanges, SeqSystemInfo } from './alsa/seq/pool.js';
+export type { SeqPortChanges, SeqPortInfo, SeqPortOptions, SeqTimestamps } from './alsa/seq/port-info.js';
+export type {
+  SeqQueueChanges,
+  SeqQueueInfo,
+  SeqQueueStatus,
+  SeqQueueTempo,
+  SeqQueueTempoChanges,
+  SeqQueueTimer,
+  SeqQueueTimerChanges,
+  SeqTimerId,
+} from './alsa/seq/queue.js';
+export type { SeqRemoveConditions } from './alsa/seq/remove-events.js';
+export { Seq, type SeqOpenOptions } from './alsa/seq/seq.js';
+export type { SeqWhen } from './alsa/seq/seq-output.js';
+export type { SeqSubscriber, SeqSubscription } from './alsa/seq/subscription.js';
+export { outputSysex, type SysexOutputOptions } from './alsa/seq/sysex-output.js';
 export { readiness, Waiter, type WaitOptions, waitFor } from './alsa/waiter.js';
 export * from './audio/channel-position.js';
 export { Excerpt, type ExcerptRange } from './audio/excerpt.js';
