@@ -50,7 +50,7 @@ export const payloadOfType: Readonly<Record<SeqEventType, SeqPayload>> = {
   'program-change': 'channel-value',
   'channel-pressure': 'channel-value',
   'pitch-bend': 'channel-value',
-  'control-change-14bit': 'controller',
+  'control-change-14': 'controller',
   nrpn: 'controller',
   rpn: 'controller',
   'song-position': 'common-value',

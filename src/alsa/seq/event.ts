@@ -62,7 +62,7 @@ export interface SeqKey {
 
 /** `snd_seq_ev_ctrl_t` with a parameter; 14-bit values and numbers of (N)RPNs in one piece. */
 export interface SeqController {
-  readonly type: 'control-change' | 'control-change-14bit' | 'nrpn' | 'rpn';
+  readonly type: 'control-change' | 'control-change-14' | 'nrpn' | 'rpn';
   readonly channel: number;
   readonly param: number;
   readonly value: number;

@@ -15,7 +15,7 @@ export const seqEventTypes = {
   'program-change': 11,
   'channel-pressure': 12,
   'pitch-bend': 13,
-  'control-change-14bit': 14,
+  'control-change-14': 14,
   nrpn: 15,
   rpn: 16,
   'song-position': 20,
