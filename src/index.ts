@@ -32,6 +32,11 @@ export { type DeviceKind, type DeviceName, deviceKinds, deviceNames } from './al
 export { AlsaError, type AlsaErrorDetails } from './alsa/error.js';
 export { HCtl, type HCtlChange, HElem, type HElemChange } from './alsa/hctl.js';
 export { CardJacks, isJack, type JackChange, type JackState } from './alsa/jack.js';
+export type { MixerChannel } from './alsa/mixer/channels.js';
+export { Mixer, type MixerAbstraction, type MixerChange, type MixerOpenOptions } from './alsa/mixer/mixer.js';
+export type { Selem, SelemCapability, SelemId } from './alsa/mixer/selem.js';
+export type { DbRange, MixerDirection, SelemStream, VolumeRange } from './alsa/mixer/selem-stream.js';
+export * from './alsa/mixer/volume-scale.js';
 export { type PcmCapabilities, pcmCapabilities, type Range } from './alsa/pcm/capabilities.js';
 export type { ChannelMap, ChannelMapOffer } from './alsa/pcm/channel-map.js';
 export type { HwChoice } from './alsa/pcm/choice.js';

@@ -1,0 +1,387 @@
+/**
+ * Mixers (`snd_mixer_t`): the controls of a card gathered into simple elements, `Master` with its volume and its switch,
+ * as alsamixer shows them.
+ *
+ * @example
+ * ```ts
+ * using mixer = Mixer.open('hw:0');
+ * const master = mixer.findSelem('Master');
+ * if (master?.playback.hasVolume) master.playback.setDbAll(-12);
+ * ```
+ */
+
+import { AlsatsError } from '../../error.js';
+import { MAX_INT, MAX_UINT, requireInteger, requireOneOf, requireString } from '../arguments.js';
+import { type CardInfo, readCardInfo } from '../ctl/card-info.js';
+import { AlsaError, check } from '../error.js';
+import type { HElemChange } from '../hctl.js';
+import { controlApi } from '../native/api/control.js';
+import { mixerApi } from '../native/api/mixer.js';
+import { allocOpaque, PointerCell, UshortCell } from '../native/memory.js';
+import type { Address } from '../native/types.js';
+import { addressOf, NativeObject, own } from '../native-object.js';
+import { POLLERR, POLLHUP, POLLNVAL, type Pollable, PollDescriptors, pollAll } from '../poll.js';
+import { Waiter, type WaitOptions, waitFor } from '../waiter.js';
+import { leaveElement, leaveMixer, listenToElement, listenToMixer, MASK_REMOVE } from './callbacks.js';
+import { basicOptions } from './register-options.js';
+import { createSelem, type Selem, type SelemId, type SelemLife } from './selem.js';
+
+/** Which elements a mixer has: those of the driver, or the few that a module of alsa-lib makes of them. */
+export type MixerAbstraction = 'none' | 'basic';
+
+export interface MixerOpenOptions {
+  /** `none` by default. `basic` needs a module for the card, which few have. */
+  readonly abstraction?: MixerAbstraction;
+}
+
+/** What happened to an element. */
+export interface MixerChange {
+  /** It came, it went, its volume, switch or item changed, or what it can do. */
+  readonly change: HElemChange;
+  readonly selem: Selem;
+}
+
+interface Entry {
+  readonly selem: Selem;
+  readonly life: SelemLife;
+}
+
+const abstractions: Readonly<Record<MixerAbstraction, number>> = { none: 0, basic: 1 };
+const changeBits: readonly (readonly [bit: number, change: HElemChange])[] = [
+  [2, 'info'],
+  [8, 'tlv'],
+  [1, 'value'],
+];
+const GONE_CODES = new Set(['ENODEV', 'ENXIO', 'ESHUTDOWN', 'EBADF', 'EBADFD', 'ENOMEM']);
+/** Events that cannot be taken in, one after the other, before that is an error. */
+const MOST_BAD_EVENTS = 4096;
+/** Room for the name of an element in C, its NUL included. */
+const NAME_BYTES = 60;
+const ENODEV = 19;
+const ENXIO = 6;
+const pointerCell = new PointerCell();
+const reventsCell = new UshortCell();
+
+/** A mixer. Opened by {@link Mixer.open}, freed by `close()` or by `using`. */
+export class Mixer extends NativeObject implements Pollable {
+  readonly #attached: string[] = [];
+  #isRegistered = false;
+  #isLoaded = false;
+  readonly #entries = new Map<Address, Entry>();
+  /** The elements in C's order; null where that has to be asked for again. */
+  #order: Selem[] | null = null;
+  #isListening = false;
+  /** What the events that are being handled have changed. */
+  #changes: MixerChange[] = [];
+  /** Another one after every attaching: the poll descriptors change with it. */
+  #setup: object = {};
+
+  /**
+   * Opens the mixer of a card, `hw:0` say, with all its elements. `snd_mixer_open`, `snd_mixer_attach`,
+   * `snd_mixer_selem_register`, `snd_mixer_load`
+   *
+   * @throws AlsaError
+   */
+  static open(name: string, options: MixerOpenOptions = {}): Mixer {
+    requireString('name', name);
+    const abstraction = options?.abstraction ?? 'none';
+    requireOneOf('abstraction', abstractions, abstraction);
+    const mixer = Mixer.create();
+    try {
+      if (abstraction === 'none') mixer.attach(name);
+      mixer.registerSelem(abstraction === 'none' ? {} : { abstraction, device: name });
+      mixer.load();
+      return mixer;
+    } catch (error) {
+      mixer.close();
+      throw error;
+    }
+  }
+
+  /** An empty mixer, to be attached, registered and loaded: for several controls in one. `snd_mixer_open` */
+  static create(): Mixer {
+    check('snd_mixer_open', mixerApi.snd_mixer_open(pointerCell.cell, 0));
+    return new Mixer(own(pointerCell.value!), 'mixer');
+  }
+
+  protected override release(address: Address): void {
+    leaveMixer(address);
+    for (const [element, { life }] of this.#entries) {
+      leaveElement(element);
+      life.current = null;
+    }
+    this.#entries.clear();
+    this.#order = null;
+    check('snd_mixer_close', mixerApi.snd_mixer_close(address));
+  }
+
+  // --- making one ---
+
+  /** Opens a control and takes its elements in at {@link load}. `snd_mixer_attach` */
+  attach(name: string): void {
+    requireString('name', name);
+    this.#requireUnloaded('attached');
+    const result = mixerApi.snd_mixer_attach(addressOf(this), name);
+    // At opening, nothing was there to go away.
+    const kind = result === -ENODEV || result === -ENXIO ? 'not-found' : undefined;
+    check('snd_mixer_attach', result, { action: `cannot open the mixer of "${name}"`, kind });
+    this.#attached.push(name);
+    this.#setup = {};
+  }
+
+  /**
+   * Says which elements are made of the controls. `snd_mixer_selem_register`
+   *
+   * @param options for `basic`, `device` is the control to work on, which must not be attached
+   * @throws AlsaError for `basic` where there is no module for the card
+   */
+  registerSelem(options: MixerOpenOptions & { readonly device?: string } = {}): void {
+    const abstraction = options?.abstraction ?? 'none';
+    requireOneOf('abstraction', abstractions, abstraction);
+    this.#requireUnloaded('registered');
+    if (this.#isRegistered) throw new AlsatsError('invalid', 'elements are registered already');
+    const address = addressOf(this);
+    const basic = abstraction === 'basic' ? basicOptions(requireString('device', options.device!)) : null;
+    // Also where it fails: what is left of it is only good for closing.
+    this.#isRegistered = true;
+    const func = 'snd_mixer_selem_register';
+    const result = mixerApi[func](address, basic?.memory ?? null, null);
+    check(func, result, {
+      action: basic === null ? func : `there is no basic mixer for "${options.device}"`,
+      kind: basic === null || result === 0 ? undefined : 'unsupported',
+    });
+  }
+
+  /** Takes in all elements, and subscribes to events. Once only. `snd_mixer_load` @returns how many there are */
+  load(): number {
+    this.#requireUnloaded('loaded');
+    if (!this.#isRegistered) throw new AlsatsError('invalid', 'register elements before loading them');
+    const address = addressOf(this);
+    this.#isLoaded = true;
+    const names = this.#attached.map((name) => `"${name}"`).join(', ');
+    const result = mixerApi.snd_mixer_load(address);
+    check('snd_mixer_load', result, { action: `cannot load the mixer of ${names}` });
+    return this.count;
+  }
+
+  #requireUnloaded(what: string): void {
+    addressOf(this);
+    if (this.#isLoaded) throw new AlsatsError('invalid', `a mixer that is loaded cannot be ${what} any more`);
+  }
+
+  /** The card behind a control that is attached, the first by default; null where there is none. `snd_ctl_card_info` */
+  cardInfo(name: string | undefined = this.#attached[0]): CardInfo | null {
+    addressOf(this);
+    const ctl = name === undefined ? null : this.#ctlOf(requireString('name', name));
+    return ctl === null ? null : readCardInfo(ctl);
+  }
+
+  /** `snd_mixer_get_hctl` */
+  #ctlOf(name: string): Address | null {
+    if (mixerApi.snd_mixer_get_hctl(addressOf(this), name, pointerCell.cell) < 0) return null;
+    return controlApi.snd_hctl_ctl(pointerCell.value);
+  }
+
+  // --- elements ---
+
+  /** How many elements there are. `snd_mixer_get_count` */
+  get count(): number {
+    return mixerApi.snd_mixer_get_count(addressOf(this));
+  }
+
+  /** All elements, in the order alsamixer shows them. `snd_mixer_first_elem`, `snd_mixer_elem_next` */
+  elements(): Selem[] {
+    const mixer = addressOf(this);
+    this.#order ??= [...this.#walk(mixer)];
+    return [...this.#order];
+  }
+
+  *#walk(mixer: Address): Generator<Selem, void> {
+    let element = mixerApi.snd_mixer_first_elem(mixer);
+    for (; element !== null; element = mixerApi.snd_mixer_elem_next(element))
+      yield this.#entryAt(element).selem;
+  }
+
+  [Symbol.iterator](): IterableIterator<Selem> {
+    return this.elements()[Symbol.iterator]();
+  }
+
+  /** The element, or null where there is none. `snd_mixer_find_selem` */
+  findSelem(name: string, index = 0): Selem | null {
+    requireString('name', name);
+    requireInteger('index', index, 0, MAX_UINT);
+    const mixer = addressOf(this);
+    // C would cut it, and find another one.
+    if (Buffer.byteLength(name) >= NAME_BYTES) return null;
+    const id = allocOpaque(Number(mixerApi.snd_mixer_selem_id_sizeof()));
+    mixerApi.snd_mixer_selem_id_set_name(id, name);
+    mixerApi.snd_mixer_selem_id_set_index(id, index);
+    const element = mixerApi.snd_mixer_find_selem(mixer, id);
+    return element === null ? null : this.#entryAt(element).selem;
+  }
+
+  #entryAt(element: Address): Entry {
+    const known = this.#entries.get(element);
+    if (known !== undefined) return known;
+    const [selem, life] = createSelem({ mixer: this, current: element }, idOf(element));
+    const entry = { selem, life };
+    this.#keep(element, entry);
+    return entry;
+  }
+
+  #keep(element: Address, entry: Entry): void {
+    this.#entries.set(element, entry);
+    if (this.#isListening) listenToElement(element, (mask) => this.#onChange(element, entry, mask));
+  }
+
+  // --- events ---
+
+  /**
+   * Takes in all events that have come, without waiting, and tells what they changed, in order; of several changes of
+   * one kind of an element once. Values that elements tell are as of the last call. `snd_mixer_handle_events`
+   *
+   * @throws AlsaError of kind `disconnected` once the card is gone
+   */
+  handleEvents(): MixerChange[] {
+    const address = addressOf(this);
+    this.#listen();
+    this.#changes = [];
+    for (let bad = 0; ; bad++) {
+      const result = mixerApi.snd_mixer_handle_events(address);
+      if (result >= 0) break;
+      // alsa-lib gives up on the whole at an event that it can make nothing of (an element that came and went before
+      // it was read, one that cannot be read); it has taken it from the queue, so that there is a next one.
+      const error = new AlsaError('snd_mixer_handle_events', -result, {
+        action: 'cannot handle events of the mixer',
+      });
+      if (GONE_CODES.has(error.code) || bad >= MOST_BAD_EVENTS) throw error;
+    }
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
+  }
+
+  /** The same as it happens, from now on; ends when the signal is aborted. */
+  async *changes(signal?: AbortSignal): AsyncGenerator<MixerChange, void> {
+    using waiter = new Waiter(this);
+    while (!signal?.aborted) {
+      for (const change of this.handleEvents()) {
+        yield change;
+        if (signal?.aborted) return;
+      }
+      let bits: number;
+      try {
+        bits = await waiter.wait({ signal });
+      } catch (error) {
+        if (signal?.aborted) return;
+        throw error;
+      }
+      // A card that is gone may only show as bits: reading would find out, a plug-in that says nothing would spin.
+      if (bits & (POLLERR | POLLHUP | POLLNVAL)) {
+        yield* this.handleEvents();
+        throw new AlsatsError('disconnected', 'the card of the mixer is gone');
+      }
+    }
+  }
+
+  /** Hears of elements from the first time events are handled: before, none can go. */
+  #listen(): void {
+    if (this.#isListening) return;
+    const mixer = addressOf(this);
+    this.#isListening = true;
+    for (const selem of this.#walk(mixer)) void selem;
+    for (const [element, entry] of this.#entries) this.#keep(element, entry);
+    listenToMixer(mixer, (element) => this.#onAdd(element));
+  }
+
+  /** Called from within C. */
+  #onAdd(element: Address): void {
+    this.#order = null;
+    const { name, index } = idOf(element);
+    // To take in new properties alsa-lib removes an element and adds it anew: for us it is still the same.
+    const place = this.#changes.findIndex(
+      ({ change, selem }) => change === 'remove' && selem.name === name && selem.index === index,
+    );
+    const before = this.#changes[place];
+    const entry = before === undefined ? undefined : removed.get(before.selem);
+    if (before === undefined || entry === undefined) {
+      this.#changes.push({ change: 'add', selem: this.#entryAt(element).selem });
+      return;
+    }
+    entry.life.current = element;
+    this.#keep(element, entry);
+    this.#changes[place] = { change: 'info', selem: before.selem };
+  }
+
+  /** Called from within C. */
+  #onChange(element: Address, entry: Entry, mask: number): void {
+    const { selem, life } = entry;
+    if (mask === MASK_REMOVE) {
+      life.current = null;
+      this.#order = null;
+      this.#entries.delete(element);
+      leaveElement(element);
+      removed.set(selem, entry);
+      this.#changes.push({ change: 'remove', selem });
+      return;
+    }
+    for (const [bit, change] of changeBits) {
+      if ((mask & bit) === 0) continue;
+      const isTold = this.#changes.some(
+        (told) => told.selem === selem && (told.change === change || told.change === 'add'),
+      );
+      if (!isTold) this.#changes.push({ change, selem });
+    }
+  }
+
+  // --- waiting ---
+
+  /** `snd_mixer_poll_descriptors` */
+  pollDescriptors(): PollDescriptors {
+    const address = addressOf(this);
+    const count = check(
+      'snd_mixer_poll_descriptors_count',
+      mixerApi.snd_mixer_poll_descriptors_count(address),
+    );
+    const descriptors = new PollDescriptors(count, this, this.#setup);
+    const func = 'snd_mixer_poll_descriptors';
+    check(func, mixerApi[func](address, descriptors.memory, count));
+    return descriptors;
+  }
+
+  /** `snd_mixer_poll_descriptors_revents` */
+  pollRevents(descriptors: PollDescriptors): number {
+    PollDescriptors.requireFrom(descriptors, this, this.#setup);
+    const address = addressOf(this);
+    if (descriptors.length === 0) return 0;
+    const func = 'snd_mixer_poll_descriptors_revents';
+    check(func, mixerApi[func](address, descriptors.memory, descriptors.length, reventsCell.cell));
+    return reventsCell.value;
+  }
+
+  /**
+   * Blocks the thread until there is an event. Not by `snd_mixer_wait`, which does not tell whether the time was over.
+   *
+   * @param timeoutMs null waits for ever
+   * @returns false when the time was over
+   */
+  wait(timeoutMs: number | null): boolean {
+    if (timeoutMs !== null) requireInteger('timeoutMs', timeoutMs, 0, MAX_INT);
+    return pollAll([this], timeoutMs)[0] !== 0;
+  }
+
+  /** The same on the event loop: resolves with the poll bits, with 0 after the timeout. */
+  ready(options?: WaitOptions): Promise<number> {
+    return waitFor(this, options);
+  }
+}
+
+/** Elements that were removed, for the case that they come again at once. */
+const removed = new WeakMap<Selem, Entry>();
+
+function idOf(element: Address): SelemId {
+  return {
+    name: mixerApi.snd_mixer_selem_get_name(element) ?? '',
+    index: mixerApi.snd_mixer_selem_get_index(element),
+  };
+}

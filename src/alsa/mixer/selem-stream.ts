@@ -1,0 +1,305 @@
+/** One direction of a mixer element: its volume and its switch, for playback or for capture. */
+
+import { AlsatsError } from '../../error.js';
+import { requireInteger, requireOneOf } from '../arguments.js';
+import { type DbRounding, MUTE_MILLIBELS, millibelsToDb } from '../ctl/tlv-db.js';
+import { check } from '../error.js';
+import { mixerApi } from '../native/api/mixer.js';
+import { IntCell, LongCell } from '../native/memory.js';
+import type { Address } from '../native/types.js';
+import { type Internal, requireInternal } from '../native-object.js';
+import { channelNumber, channelsOf, MAX_MIXER_CHANNELS, type MixerChannel } from './channels.js';
+
+export type MixerDirection = 'playback' | 'capture';
+
+/** The ends of a volume, both included: raw values, or decibels, where null is silence. */
+export interface VolumeRange {
+  readonly min: number;
+  readonly max: number;
+}
+export interface DbRange {
+  /** Null where the lowest value is silence. */
+  readonly minDb: number | null;
+  readonly maxDb: number;
+}
+
+/** What every call asks its element for: its address, as long as it lives. */
+export interface LiveSelem {
+  /** @throws AlsatsError of kind `closed` once the mixer is closed, `disconnected` once the element was removed */
+  address(): Address;
+  /** How the element is called in messages. */
+  readonly label: string;
+}
+
+const roundings: Readonly<Record<DbRounding, number>> = { down: -1, nearest: 0, up: 1 };
+// `long` of a 32-bit system; controls hold no more.
+const MAX_VOLUME = 0x7fff_ffff;
+const valueCell = new LongCell();
+const otherCell = new LongCell();
+const switchCell = new IntCell();
+
+/**
+ * The playback or the capture side of a {@link Selem}. The names are those of `snd_mixer_selem_…` without `playback` or
+ * `capture`.
+ *
+ * Values are as of the last time events were handled: see {@link Mixer.handleEvents}.
+ */
+export class SelemStream {
+  readonly direction: MixerDirection;
+  readonly #selem: LiveSelem;
+
+  /** @internal */
+  constructor(selem: LiveSelem, direction: MixerDirection, token: Internal) {
+    requireInternal(token);
+    this.#selem = selem;
+    this.direction = direction;
+  }
+
+  // --- what it can do ---
+
+  /** Whether there is a volume; one that both directions share counts for both. `snd_mixer_selem_has_…_volume` */
+  get hasVolume(): boolean {
+    const name = `snd_mixer_selem_has_${this.direction}_volume` as const;
+    return mixerApi[name](this.#selem.address()) > 0;
+  }
+
+  /** Whether all channels have one volume. `snd_mixer_selem_has_…_volume_joined` */
+  get hasVolumeJoined(): boolean {
+    const name = `snd_mixer_selem_has_${this.direction}_volume_joined` as const;
+    return mixerApi[name](this.#selem.address()) > 0;
+  }
+
+  /** Whether there is a switch; one that both directions share counts for both. `snd_mixer_selem_has_…_switch` */
+  get hasSwitch(): boolean {
+    const name = `snd_mixer_selem_has_${this.direction}_switch` as const;
+    return mixerApi[name](this.#selem.address()) > 0;
+  }
+
+  /** Whether all channels have one switch. `snd_mixer_selem_has_…_switch_joined` */
+  get hasSwitchJoined(): boolean {
+    const name = `snd_mixer_selem_has_${this.direction}_switch_joined` as const;
+    return mixerApi[name](this.#selem.address()) > 0;
+  }
+
+  /** Whether there is only one channel. `snd_mixer_selem_is_…_mono` */
+  get isMono(): boolean {
+    const name = `snd_mixer_selem_is_${this.direction}_mono` as const;
+    // -EINVAL where there is nothing in this direction.
+    return mixerApi[name](this.#selem.address()) > 0;
+  }
+
+  /** `snd_mixer_selem_has_…_channel` */
+  hasChannel(channel: MixerChannel): boolean {
+    return this.#hasChannel(this.#selem.address(), channelNumber(channel));
+  }
+
+  /** The channels there are, in order: `mono` alone, or `front-left`, `front-right` … */
+  channels(): MixerChannel[] {
+    const address = this.#selem.address();
+    let count = 0;
+    while (count < MAX_MIXER_CHANNELS && this.#hasChannel(address, count)) count++;
+    return channelsOf(count);
+  }
+
+  // --- volume, raw ---
+
+  /** The ends of the raw volume. `snd_mixer_selem_get_…_volume_range` @throws AlsatsError `unsupported` without a volume */
+  getVolumeRange(): VolumeRange {
+    const address = this.#volume();
+    const func = `snd_mixer_selem_get_${this.direction}_volume_range` as const;
+    this.#check(func, mixerApi[func](address, valueCell.cell, otherCell.cell));
+    return { min: Number(valueCell.value), max: Number(otherCell.value) };
+  }
+
+  /**
+   * Lays the raw volume of this handle on another range; alsa-lib converts from then on, and decibels are lost.
+   * `snd_mixer_selem_set_…_volume_range`
+   */
+  setVolumeRange({ min, max }: VolumeRange): void {
+    requireInteger('min', min, -MAX_VOLUME, MAX_VOLUME - 1);
+    requireInteger('max', max, min + 1, MAX_VOLUME);
+    const address = this.#volume();
+    const func = `snd_mixer_selem_set_${this.direction}_volume_range` as const;
+    this.#check(func, mixerApi[func](address, min, max));
+  }
+
+  /** The raw volume of a channel. `snd_mixer_selem_get_…_volume` @throws AlsatsError `unsupported` without a volume */
+  getVolume(channel: MixerChannel): number {
+    const address = this.#volume();
+    const number = this.#requireChannel(address, channel);
+    const func = `snd_mixer_selem_get_${this.direction}_volume` as const;
+    this.#check(func, mixerApi[func](address, number, valueCell.cell));
+    return Number(valueCell.value);
+  }
+
+  /**
+   * Sets the raw volume of a channel; of all, where they are joined. `snd_mixer_selem_set_…_volume`
+   *
+   * @throws AlsatsError `invalid` outside of the range, which alsa-lib passes over in silence
+   */
+  setVolume(channel: MixerChannel, volume: number): void {
+    this.#requireVolume(volume);
+    const address = this.#volume();
+    const number = this.#requireChannel(address, channel);
+    const func = `snd_mixer_selem_set_${this.direction}_volume` as const;
+    this.#check(func, mixerApi[func](address, number, volume));
+  }
+
+  /** Sets the raw volume of all channels. `snd_mixer_selem_set_…_volume_all` */
+  setVolumeAll(volume: number): void {
+    this.#requireVolume(volume);
+    const func = `snd_mixer_selem_set_${this.direction}_volume_all` as const;
+    this.#check(func, mixerApi[func](this.#volume(), volume));
+  }
+
+  // --- volume in decibels ---
+
+  /** The ends in decibels; null where there are none. `snd_mixer_selem_get_…_dB_range` */
+  getDbRange(): DbRange | null {
+    const address = this.#volume();
+    const func = `snd_mixer_selem_get_${this.direction}_dB_range` as const;
+    if (!this.#knowsDb(func, mixerApi[func](address, valueCell.cell, otherCell.cell))) return null;
+    const minDb = millibelsToDb(Number(valueCell.value));
+    return { minDb, maxDb: Number(otherCell.value) / 100 };
+  }
+
+  /** The level of a channel; null is silence. `snd_mixer_selem_get_…_dB` @throws AlsatsError `unsupported` without decibels */
+  getDb(channel: MixerChannel): number | null {
+    const address = this.#volume();
+    const number = this.#requireChannel(address, channel);
+    const func = `snd_mixer_selem_get_${this.direction}_dB` as const;
+    this.#requireDb(func, mixerApi[func](address, number, valueCell.cell));
+    return millibelsToDb(Number(valueCell.value));
+  }
+
+  /**
+   * Sets the level of a channel; of all, where they are joined. `snd_mixer_selem_set_…_dB`
+   *
+   * @param db null is silence; beyond the ends of the range it is the end that is set
+   * @param rounding which of the two raw values beside a level to take
+   */
+  setDb(channel: MixerChannel, db: number | null, rounding: DbRounding = 'nearest'): void {
+    const millibels = toMillibels(db);
+    const direction = requireOneOf('rounding', roundings, rounding);
+    const address = this.#volume();
+    const number = this.#requireChannel(address, channel);
+    const func = `snd_mixer_selem_set_${this.direction}_dB` as const;
+    this.#requireDb(func, mixerApi[func](address, number, millibels, direction));
+  }
+
+  /** Sets the level of all channels. `snd_mixer_selem_set_…_dB_all` */
+  setDbAll(db: number | null, rounding: DbRounding = 'nearest'): void {
+    const millibels = toMillibels(db);
+    const direction = requireOneOf('rounding', roundings, rounding);
+    const func = `snd_mixer_selem_set_${this.direction}_dB_all` as const;
+    this.#requireDb(func, mixerApi[func](this.#volume(), millibels, direction));
+  }
+
+  /** The level of a raw volume; null is silence. `snd_mixer_selem_ask_…_vol_dB` @throws AlsatsError `unsupported` */
+  askVolDb(volume: number): number | null {
+    requireInteger('volume', volume, -MAX_VOLUME, MAX_VOLUME);
+    const address = this.#volume();
+    const func = `snd_mixer_selem_ask_${this.direction}_vol_dB` as const;
+    this.#requireDb(func, mixerApi[func](address, volume, valueCell.cell));
+    return millibelsToDb(Number(valueCell.value));
+  }
+
+  /** The raw volume for a level. `snd_mixer_selem_ask_…_dB_vol` @throws AlsatsError `unsupported` without decibels */
+  askDbVol(db: number | null, rounding: DbRounding = 'nearest'): number {
+    const millibels = toMillibels(db);
+    const direction = requireOneOf('rounding', roundings, rounding);
+    const address = this.#volume();
+    const func = `snd_mixer_selem_ask_${this.direction}_dB_vol` as const;
+    this.#requireDb(func, mixerApi[func](address, millibels, direction, valueCell.cell));
+    return Number(valueCell.value);
+  }
+
+  // --- switch ---
+
+  /** Whether a channel is on. `snd_mixer_selem_get_…_switch` @throws AlsatsError `unsupported` without a switch */
+  getSwitch(channel: MixerChannel): boolean {
+    const address = this.#switch();
+    const number = this.#requireChannel(address, channel);
+    const func = `snd_mixer_selem_get_${this.direction}_switch` as const;
+    this.#check(func, mixerApi[func](address, number, switchCell.cell));
+    return switchCell.value !== 0;
+  }
+
+  /** Switches a channel; all, where they are joined. `snd_mixer_selem_set_…_switch` */
+  setSwitch(channel: MixerChannel, on: boolean): void {
+    const address = this.#switch();
+    const number = this.#requireChannel(address, channel);
+    const func = `snd_mixer_selem_set_${this.direction}_switch` as const;
+    this.#check(func, mixerApi[func](address, number, on ? 1 : 0));
+  }
+
+  /** Switches all channels. `snd_mixer_selem_set_…_switch_all` */
+  setSwitchAll(on: boolean): void {
+    const func = `snd_mixer_selem_set_${this.direction}_switch_all` as const;
+    this.#check(func, mixerApi[func](this.#switch(), on ? 1 : 0));
+  }
+
+  // --- checks ---
+
+  #hasChannel(address: Address, number: number): boolean {
+    const name = `snd_mixer_selem_has_${this.direction}_channel` as const;
+    // -EINVAL where there is nothing in this direction.
+    return mixerApi[name](address, number) > 0;
+  }
+
+  /** The address of an element that has a volume. */
+  #volume(): Address {
+    if (!this.hasVolume) this.#refuse('volume');
+    return this.#selem.address();
+  }
+
+  #switch(): Address {
+    if (!this.hasSwitch) this.#refuse('switch');
+    return this.#selem.address();
+  }
+
+  #refuse(what: string): never {
+    throw new AlsatsError('unsupported', `${this.#selem.label} has no ${this.direction} ${what}`);
+  }
+
+  #requireChannel(address: Address, channel: MixerChannel): number {
+    const number = channelNumber(channel);
+    if (this.#hasChannel(address, number)) return number;
+    throw new AlsatsError('invalid', `${this.#selem.label} has no ${this.direction} channel ${channel}`);
+  }
+
+  #requireVolume(volume: number): void {
+    const { min, max } = this.getVolumeRange();
+    requireInteger('volume', volume, min, max);
+  }
+
+  #check(func: string, result: number): void {
+    if (result < 0) check(func, result, { action: `${this.#selem.label}, ${this.direction}` });
+  }
+
+  /** alsa-lib says EINVAL for everything; what else could be wrong was looked at before. */
+  #knowsDb(func: string, result: number): boolean {
+    if (result === -EINVAL) return false;
+    this.#check(func, result);
+    return true;
+  }
+
+  #requireDb(func: string, result: number): void {
+    if (!this.#knowsDb(func, result)) {
+      throw new AlsatsError(
+        'unsupported',
+        `the ${this.direction} volume of ${this.#selem.label} has no decibels`,
+      );
+    }
+  }
+}
+
+const EINVAL = 22;
+
+function toMillibels(db: number | null): number {
+  if (db === null) return MUTE_MILLIBELS;
+  if (typeof db !== 'number' || !(Math.abs(db) <= 99_999.99)) {
+    throw new AlsatsError('invalid', `db must be a number of decibels or null, not ${String(db)}`);
+  }
+  return Math.round(db * 100);
+}
