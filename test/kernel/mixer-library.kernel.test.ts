@@ -1,6 +1,5 @@
 // Mixers on real drivers: the library, held against amixer.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { Ctl } from '../../src/alsa/ctl/ctl.js';
 import type { UserElem } from '../../src/alsa/ctl/user-elem.js';
 import type { MixerChannel } from '../../src/alsa/mixer/channels.js';
@@ -10,16 +9,7 @@ import { SelemStream } from '../../src/alsa/mixer/selem-stream.js';
 import { linearPercent, mappedPercent, rawOfMapped, volumeScale } from '../../src/alsa/mixer/volume-scale.js';
 import { seededRandom } from '../audio/random.js';
 import { type AmixerLevel, parseAmixer, runAmixer } from './rig/amixer.js';
-import {
-  kernelTest,
-  plugUsbCard,
-  projectFolder,
-  readCards,
-  runPeer,
-  unplugUsbCard,
-  until,
-  waitForCard,
-} from './rig/index.js';
+import { kernelTest, plugUsbCard, readCards, unplugUsbCard, until, waitForCard } from './rig/index.js';
 
 const channelNames: Readonly<Record<string, MixerChannel>> = {
   Mono: 'mono',
@@ -258,7 +248,7 @@ kernelTest('elements that change, come and go are told, and stay dead once gone'
     const rig = mixer.findSelem('Rig')!;
     assert.ok(mixer.elements().includes(rig));
     add(userElems[1]!);
-    assert.deepEqual(told(mixer.handleEvents()), ['info Rig']);
+    assert.deepEqual(told(mixer.handleEvents()), ['info Rig', 'value Rig']);
     assert.equal(rig.playback.hasSwitch, true);
     dummy.elemRemove({ name: 'Rig Playback Switch' });
     assert.deepEqual(told(mixer.handleEvents()), ['info Rig']);
@@ -323,7 +313,7 @@ kernelTest('changes come as they happen, and end with the signal', {}, async () 
 
 kernelTest('a card that is unplugged is an error, not the end', { timeoutMs: 90_000 }, async () => {
   await plugUsbCard('mix1');
-  const card = await waitForCard('Device').catch(() => waitForCard(4));
+  const card = await waitForCard(4);
   const mixer = await until('its mixer', () => {
     try {
       return Mixer.open(`hw:${card.index}`);
@@ -333,9 +323,9 @@ kernelTest('a card that is unplugged is an error, not the end', { timeoutMs: 90_
   });
   const selems = mixer.elements();
   assert.ok(selems.length > 0);
-  const following = mixer.changes().next();
+  const following = assert.rejects(mixer.changes().next(), { kind: 'disconnected' });
   await unplugUsbCard('mix1');
-  await assert.rejects(following, { kind: 'disconnected' });
+  await following;
   for (const { playback } of selems) {
     if (playback.hasVolume) {
       const wanted = playback.getVolume(playback.channels()[0]!) === 0 ? 1 : 0;
@@ -422,21 +412,18 @@ kernelTest('no call in any order ends the process', { timeoutMs: 120_000 }, asyn
   assert.ok(called.size > 45, String(called.size));
 });
 
-kernelTest('names that alsa-lib cannot take in', {}, async () => {
+kernelTest('a card that alsa-lib would abort on is refused', {}, async () => {
   using dummy = Ctl.open('hw:Dummy');
   const ids = ['Split Playback Route', 'Split Capture Route'].map((name) =>
     dummy.elemAdd({ type: 'ENUMERATED', id: { name }, items: ['A', 'B'] }),
   );
   try {
-    const code = `import { Mixer } from '${join(projectFolder, 'dist/lib/index.js')}';
-      try { Mixer.open('hw:Dummy').close(); console.log('opened'); } catch (error) { console.log(error.kind, error.message); }`;
-    const { stdout, stderr, status, signal } = await runPeer(process.execPath, [
-      '--input-type=module',
-      '-e',
-      code,
-    ]);
-    console.log('split enum:', { stdout: stdout.toString(), stderr, status, signal });
+    assert.throws(() => Mixer.open('hw:Dummy'), {
+      kind: 'unsupported',
+      message: /two enumerations named "Split,0"/,
+    });
   } finally {
     for (const id of ids) dummy.elemRemove(id);
   }
+  Mixer.open('hw:Dummy').close();
 });

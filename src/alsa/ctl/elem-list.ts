@@ -11,6 +11,17 @@ const SPARE_PLACES = 8;
 
 /** Ids of all elements, by numid. `snd_ctl_elem_list` @throws AlsaError */
 export function readElemList(ctl: Address): ElemId[] {
+  return withElemList(ctl, (list, count) => {
+    const id = allocElemId();
+    return Array.from({ length: count }, (_, place) => {
+      controlApi.snd_ctl_elem_list_get_id(list, place, id);
+      return decodeElemId(id);
+    });
+  });
+}
+
+/** Passes the list as C has it to `use`, good until that returns. @throws AlsaError */
+export function withElemList<Result>(ctl: Address, use: (list: Uint8Array, count: number) => Result): Result {
   const list = allocOpaque(Number(controlApi.snd_ctl_elem_list_sizeof()));
   const func = 'snd_ctl_elem_list';
   const details = { action: 'cannot list the elements' };
@@ -23,11 +34,7 @@ export function readElemList(ctl: Address): ElemId[] {
       check(func, controlApi[func](ctl, list), details);
       if (controlApi.snd_ctl_elem_list_get_count(list) <= space) break;
     }
-    const id = allocElemId();
-    return Array.from({ length: controlApi.snd_ctl_elem_list_get_used(list) }, (_, place) => {
-      controlApi.snd_ctl_elem_list_get_id(list, place, id);
-      return decodeElemId(id);
-    });
+    return use(list, controlApi.snd_ctl_elem_list_get_used(list));
   } finally {
     controlApi.snd_ctl_elem_list_free_space(list);
   }

@@ -23,6 +23,7 @@ import { addressOf, NativeObject, own } from '../native-object.js';
 import { POLLERR, POLLHUP, POLLNVAL, type Pollable, PollDescriptors, pollAll } from '../poll.js';
 import { Waiter, type WaitOptions, waitFor } from '../waiter.js';
 import { leaveElement, leaveMixer, listenToElement, listenToMixer, MASK_REMOVE } from './callbacks.js';
+import { requireLoadable } from './loadable.js';
 import { basicOptions } from './register-options.js';
 import { createSelem, type Selem, type SelemId, type SelemLife } from './selem.js';
 
@@ -157,6 +158,7 @@ export class Mixer extends NativeObject implements Pollable {
     this.#requireUnloaded('loaded');
     if (!this.#isRegistered) throw new AlsatsError('invalid', 'register elements before loading them');
     const address = addressOf(this);
+    for (const name of this.#attached) requireLoadable(this.#ctlOf(name)!, name);
     this.#isLoaded = true;
     const names = this.#attached.map((name) => `"${name}"`).join(', ');
     const result = mixerApi.snd_mixer_load(address);

@@ -24,8 +24,8 @@ export interface AmixerElement {
 
 export async function runAmixer(card: string, args: readonly string[], input?: string): Promise<string> {
   const options = input === undefined ? {} : { input: Buffer.from(input) };
-  const { stdout, stderr, status } = await runPeer('amixer', ['-c', card, ...args], options);
-  assert.equal(status, 0, `amixer ${args.join(' ')}: ${stderr}`);
+  const { stdout, stderr, status, signal } = await runPeer('amixer', ['-c', card, ...args], options);
+  assert.deepEqual([status, signal], [0, null], `amixer ${args.join(' ')}: ${stderr}`);
   return stdout.toString();
 }
 
