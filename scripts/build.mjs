@@ -74,18 +74,58 @@ export function runProgram(argv, ...rest) {
       : null,
 };
 
+/**
+ * Which modules of a command go into one file: what every start of it needs, and what several of its verbs need. What
+ * only one verb or a rare case needs gets a file of its own by itself.
+ */
+function fileGroups() {
+  const always = new Set();
+  const common = new Set();
+  const plugin = {
+    name: 'file-groups',
+    buildEnd() {
+      const reach = (id, reached = new Set()) => {
+        if (reached.has(id)) return reached;
+        reached.add(id);
+        for (const next of this.getModuleInfo(id)?.importedIds ?? []) reach(next, reached);
+        return reached;
+      };
+      const ids = [...this.getModuleIds()];
+      const entry = ids.find((id) => this.getModuleInfo(id).isEntry);
+      for (const id of reach(entry)) always.add(id);
+      const definitions = ids.filter((id) => id.endsWith('/definition.ts'));
+      const verbs = definitions.flatMap((id) => this.getModuleInfo(id).dynamicallyImportedIds);
+      // The one thing a command without verbs does.
+      if (verbs.length === 1) for (const id of reach(verbs[0])) always.add(id);
+      const uses = new Map();
+      for (const verb of verbs) for (const id of reach(verb)) uses.set(id, (uses.get(id) ?? 0) + 1);
+      for (const [id, count] of uses) if (count > 1) common.add(id);
+    },
+  };
+  const groups = [
+    { name: 'always', test: (id) => always.has(id), priority: 2, includeDependenciesRecursively: false },
+    { name: 'common', test: (id) => common.has(id), priority: 1, includeDependenciesRecursively: false },
+  ];
+  return { plugin, groups };
+}
+
 async function bundle(name, input, folder, plugins) {
+  const { plugin, groups } = fileGroups();
   const bundled = await rolldown({
     cwd: root,
     input: { [name]: input },
     platform: 'node',
     // koffi and its platform packages stay outside: they are binaries.
     external: [/^koffi/, /^@koromix\//],
-    plugins: [withoutChildProcess, ...plugins],
+    plugins: [withoutChildProcess, ...plugins, plugin],
     transform: {
       target: 'node20',
       define: { ALSATS_VERSION: JSON.stringify(version), 'import.meta.url': 'undefined' },
     },
+    // A group below takes modules without what they import, which may then be asked of the entry.
+    preserveEntrySignatures: 'allow-extension',
+    // What several verbs use is loaded with the first of them.
+    checks: { ineffectiveDynamicImport: false },
     logLevel: 'warn',
   });
   await bundled.write({
@@ -94,7 +134,7 @@ async function bundle(name, input, folder, plugins) {
     minify: true,
     entryFileNames: '[name].cjs',
     chunkFileNames: `${name}-[name]-[hash].cjs`,
-    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+    codeSplitting: { groups },
     banner: ({ isEntry }) => (isEntry && folder === '' ? '#!/usr/bin/env node' : ''),
   });
   await bundled.close();

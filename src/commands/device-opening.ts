@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PcmStream } from '../alsa/pcm/names.js';
 import { AlsatsError } from '../error.js';
 import { monotonicMs } from '../monotonic-clock.js';
-import { explainDeviceFailure } from './device-failure.js';
 import type { StreamOptions } from './stream-options.js';
 
 const DEVICE_RETRY_MS = 250;
@@ -24,6 +23,8 @@ export async function openPatiently<P>(
       const worthWaiting =
         error instanceof AlsatsError && (error.kind === 'not-found' || error.kind === 'busy');
       if (waitForDevice === undefined || !worthWaiting || monotonicMs() > deadline) {
+        // What it asks of the machine takes a good deal of code, which only a failure shall load.
+        const { explainDeviceFailure } = await import('./device-failure.js');
         throw explainDeviceFailure(error, device, stream);
       }
     }

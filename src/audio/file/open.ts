@@ -2,24 +2,17 @@
 
 import { AlsatsError } from '../../error.js';
 import type { AudioReader } from '../reader.js';
-import { parseAiff } from './aiff.js';
-import { parseAu } from './au.js';
 import { AudioFileError } from './audio-file-error.js';
 import { ByteCursor } from './byte-cursor.js';
 import type { ByteSource } from './byte-source.js';
 import { containerHeadBytes, type ReadableContainer, sniffContainer } from './container-magic.js';
 import { openPath, openStdin } from './file-source.js';
-import { foreignFileName, foreignHeadBytes } from './foreign-file.js';
 import { RandomRegionReader } from './random-region-reader.js';
-import { RandomVocReader } from './random-voc-reader.js';
 import { type RawParameters, rawRegion } from './raw.js';
-import { SequentialRegionReader } from './sequential-region-reader.js';
-import { SequentialVocReader } from './sequential-voc-reader.js';
 import type { DataRegion } from './stream-layout.js';
 import type { StreamReader } from './stream-reader.js';
 import { interruptedError } from './system-error.js';
 import { parseWave } from './wave.js';
-import { parseWave64 } from './wave64.js';
 
 /** What a file is to be read as: `wav` is all of RIFF, RIFX, RF64 and BW64, `aiff` is AIFF-C too. */
 export type AudioFileType = ReadableContainer | 'raw';
@@ -152,6 +145,7 @@ async function openFirst(cursor: ByteCursor, { type, raw }: OpenAudioOptions): P
   const container = sniffContainer(await cursor.peek(containerHeadBytes));
   if (container !== null && (type === undefined || type === container))
     return openContainer(cursor, container);
+  const { foreignFileName, foreignHeadBytes } = await import('./foreign-file.js');
   const head = await cursor.peek(foreignHeadBytes);
   const foreign = container === null ? foreignFileName(head) : containerNames[container];
   if (foreign === null && type === undefined && raw !== undefined)
@@ -186,26 +180,35 @@ function refusalHint(foreign: string): string | null {
   return isConvertible ? 'convert it first, e.g. with sox or ffmpeg' : null;
 }
 
+/** WAVE in a regular file is what is opened most: the other readers are loaded where they are met. */
 async function openContainer(cursor: ByteCursor, container: ReadableContainer): Promise<StreamReader> {
   switch (container) {
     case 'wav':
       return readerOf(cursor, await parseWave(cursor));
     case 'w64':
-      return readerOf(cursor, await parseWave64(cursor));
+      return readerOf(cursor, await (await import('./wave64.js')).parseWave64(cursor));
     case 'au':
-      return readerOf(cursor, await parseAu(cursor));
+      return readerOf(cursor, await (await import('./au.js')).parseAu(cursor));
     case 'aiff':
-      return readerOf(cursor, await parseAiff(cursor));
+      return readerOf(cursor, await (await import('./aiff.js')).parseAiff(cursor));
     case 'voc':
-      return cursor.source.access === 'random'
-        ? RandomVocReader.open(cursor, cursor.source)
-        : SequentialVocReader.open(cursor);
+      return await openVoc(cursor);
   }
 }
 
-function readerOf(cursor: ByteCursor, region: DataRegion): StreamReader {
+async function openVoc(cursor: ByteCursor): Promise<StreamReader> {
   const { source } = cursor;
-  return source.access === 'random'
-    ? new RandomRegionReader(cursor, source, region)
-    : new SequentialRegionReader(cursor, region);
+  if (source.access === 'random') {
+    const { RandomVocReader } = await import('./random-voc-reader.js');
+    return RandomVocReader.open(cursor, source);
+  }
+  const { SequentialVocReader } = await import('./sequential-voc-reader.js');
+  return SequentialVocReader.open(cursor);
+}
+
+async function readerOf(cursor: ByteCursor, region: DataRegion): Promise<StreamReader> {
+  const { source } = cursor;
+  if (source.access === 'random') return new RandomRegionReader(cursor, source, region);
+  const { SequentialRegionReader } = await import('./sequential-region-reader.js');
+  return new SequentialRegionReader(cursor, region);
 }

@@ -2,7 +2,6 @@
 
 import { type OpenAudioOptions, openAudioFile } from '../../audio/file/open.js';
 import type { AudioReader } from '../../audio/reader.js';
-import { SeparateChannels } from '../../audio/separate-channels.js';
 import { AlsatsError } from '../../error.js';
 import type { PlayOptions } from './definition.js';
 import { nameFile, rawParameters } from './input-files.js';
@@ -35,6 +34,7 @@ export async function openChannelFiles(
   const readers: AudioReader[] = [];
   try {
     for (const name of names) readers.push(await openChannelFile(name, { type: options.type, raw, signal }));
+    const { SeparateChannels } = await import('../../audio/separate-channels.js');
     return new SeparateChannels(readers);
   } catch (error) {
     for (const reader of readers) await reader.close();

@@ -7,7 +7,6 @@ import { Player } from '../../transfer/player.js';
 import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
-import { dumpHwParams } from '../hw-params-dump.js';
 import type { Outside } from '../outside.js';
 import { checkOptions } from './check-options.js';
 import { Controls } from './controls.js';
@@ -34,7 +33,10 @@ export async function play(
   outside: Outside,
 ): Promise<number> {
   checkOptions(files, options, outside);
-  if (options.dumpHwParams) return await dumpHwParams(options, 'playback', outside);
+  if (options.dumpHwParams) {
+    const { dumpHwParams } = await import('../hw-params-dump.js');
+    return await dumpHwParams(options, 'playback', outside);
+  }
   const stopping = new AbortController();
   const ending: Ending = { signalExit: null, failure: null };
   const view = await createPlayView(options, outside, {

@@ -1,6 +1,6 @@
 /** The files of a `play` command as tracks, one opened after the other. */
 
-import { Excerpt, type ExcerptRange } from '../../audio/excerpt.js';
+import type { ExcerptRange } from '../../audio/excerpt.js';
 import type { OpenAudioOptions } from '../../audio/file/open.js';
 import type { AudioReader } from '../../audio/reader.js';
 import { AlsatsError } from '../../error.js';
@@ -87,6 +87,7 @@ export class PlayQueue {
   async #excerptOf(reader: AudioReader): Promise<AudioReader> {
     const range = rangeOf(this.#queue.options, reader.info.framesPerSecond);
     if (range === null) return reader;
+    const { Excerpt } = await import('../../audio/excerpt.js');
     try {
       return new Excerpt(reader, range);
     } catch (error) {

@@ -12,7 +12,6 @@ import { failureJson } from '../failure.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { jsonLevels } from '../stream-text.js';
 import type { PlayOptions } from './definition.js';
-import { TextView } from './text-view.js';
 
 /** The end of a `play`, with what the player cannot know. */
 export interface PlayEnd extends PlaybackReport {
@@ -56,6 +55,7 @@ export async function createPlayView(
 ): Promise<PlayView> {
   bearLostReader(outside.stderr);
   if (options.json) return new JsonView(options, outside, handlers);
+  const { TextView } = await import('./text-view.js');
   const capabilities = capabilitiesOf(outside.stderr, outside.env, options.color);
   return new TextView(options, outside, { capabilities, style: await loadStyle(capabilities.colorLevel) });
 }
