@@ -1,6 +1,6 @@
 /** What any command that goes on shares: the signals that end it, keys, and the terminal's job control. */
 
-import { type Key, KeyReader } from '../terminal/keys.js';
+import { type Key, KeyReader, type MouseReport } from '../terminal/keys.js';
 import { EXIT_SIGINT, EXIT_SIGTERM } from './exit-code.js';
 import type { Outside } from './outside.js';
 
@@ -12,6 +12,9 @@ export interface JobControlsOptions {
   readonly keys: boolean;
   /** Keys that no terminal makes signals of. */
   readonly onKey: (key: Key) => void;
+  readonly onMouse?: (report: MouseReport) => void;
+  /** The terminal is ours, at the start or after somebody else had it. */
+  readonly onTerminal?: () => void;
   /** Called once, with the exit code the signal stands for; a second signal ends the process. */
   readonly onStop: (signalExit: number) => void;
   readonly onUserSignal: () => void;
@@ -53,10 +56,11 @@ export class JobControls {
   }
 
   #createKeys(): KeyReader {
-    const { outside } = this.#options;
+    const { outside, onMouse } = this.#options;
     return new KeyReader({
       input: outside.stdin,
       onKey: (key) => this.#onKey(key),
+      ...(onMouse === undefined ? {} : { onMouse }),
       // Pastes are marked there; a file, or a terminal that is none, would only get the request.
       ...(outside.stderr.isTTY === true && outside.env.TERM !== 'dumb' ? { terminal: outside.stderr } : {}),
     });
@@ -100,6 +104,7 @@ export class JobControls {
       this.#keys.start();
       this.#keys.resume();
       this.#hadTerminal = true;
+      this.#options.onTerminal?.();
     } else {
       this.#watch = setInterval(() => {
         if (this.#options.outside.isForeground()) this.#takeTerminal();

@@ -1,18 +1,22 @@
 /**
- * Turns the bytes that a terminal sends into named keys.
+ * Turns the bytes that a terminal sends into named keys and moves of the mouse.
  *
  * Understands UTF-8, the cursor and editing keys of ECMA-48 control sequences as xterm, the Linux console and their kin
- * send them (`ESC [ …`, `ESC O …`), xterm's modifiers, and bracketed paste, whose content is no key and is dropped.
- * Anything may be split over several reads.
+ * send them (`ESC [ …`, `ESC O …`), xterm's modifiers, its mouse reports (only where they were asked for does a terminal
+ * send any), and bracketed paste, whose content is no key and is dropped. Anything may be split over several reads.
  */
 
 import { StringDecoder } from 'node:string_decoder';
+import { isOldMouseReport, type MouseReport, oldMouseReport, sgrMouseReport } from './mouse-report.js';
 
 /**
  * A printable character as it is (`q`, `Q`, `ü`), or a name: `space enter tab backspace escape up down left right home
  * end insert delete page-up page-down f1 … f12`, with `ctrl-`, `alt-`, `shift-` in this order before it.
  */
 export type Key = string;
+
+/** What somebody does at a terminal. */
+export type TerminalInput = Key | MouseReport;
 
 const csiFinals: Readonly<Record<string, string>> = {
   A: 'up',
@@ -82,10 +86,10 @@ export class KeyParser {
     return this.#pending !== '' && !this.#pasting;
   }
 
-  /** The keys that these bytes complete. */
-  feed(bytes: Uint8Array): Key[] {
+  /** The keys and mouse reports that these bytes complete. */
+  feed(bytes: Uint8Array): TerminalInput[] {
     this.#pending += this.#decoder.write(bytes);
-    return this.#takeKeys();
+    return this.#takeInput();
   }
 
   /** Nothing more came for a while: a waiting ESC was the Escape key, a broken sequence is dropped. */
@@ -98,8 +102,8 @@ export class KeyParser {
     return waiting.length === 2 ? [`alt-${waiting[1]}`] : [];
   }
 
-  #takeKeys(): Key[] {
-    const keys: Key[] = [];
+  #takeInput(): TerminalInput[] {
+    const inputs: TerminalInput[] = [];
     while (this.#pending !== '') {
       if (this.#pasting) {
         if (!this.#skipPaste()) break;
@@ -108,10 +112,10 @@ export class KeyParser {
       const taken = takeKey(this.#pending);
       if (taken === null) break;
       this.#pending = this.#pending.slice(taken.length);
-      if (taken.key === 'paste') this.#pasting = true;
-      else if (taken.key !== null) keys.push(taken.key);
+      if (taken.input === 'paste') this.#pasting = true;
+      else if (taken.input !== null) inputs.push(taken.input);
     }
-    return keys;
+    return inputs;
   }
 
   /** Drops pasted text; true once its end has been seen. */
@@ -132,23 +136,23 @@ export class KeyParser {
 
 interface Taken {
   /** null for a sequence that is no key we name, `paste` where pasted text begins. */
-  readonly key: Key | null;
+  readonly input: TerminalInput | null;
   /** UTF-16 units used. */
   readonly length: number;
 }
 
-/** The first key of a text; null if it is unfinished. */
+/** The first key or mouse report of a text; null if it is unfinished. */
 function takeKey(text: string): Taken | null {
   if (text[0] !== esc) {
     const character = String.fromCodePoint(text.codePointAt(0) as number);
-    return { key: plainKey(character), length: character.length };
+    return { input: plainKey(character), length: character.length };
   }
   if (text.length === 1) return null;
   switch (text[1]) {
     case '[':
       return takeControlSequence(text);
     case 'O':
-      return text.length < 3 ? null : { key: csiFinals[text[2] as string] ?? null, length: 3 };
+      return text.length < 3 ? null : { input: csiFinals[text[2] as string] ?? null, length: 3 };
     case ']':
     case 'P':
     case '_':
@@ -157,13 +161,13 @@ function takeKey(text: string): Taken | null {
     default: {
       const rest = takeKey(text.slice(1));
       if (rest === null) return null;
-      return { key: withAlt(rest.key), length: rest.length + 1 };
+      return { input: withAlt(rest.input), length: rest.length + 1 };
     }
   }
 }
 
-function withAlt(key: Key | null): Key | null {
-  if (key === null || key === 'paste') return key;
+function withAlt(key: TerminalInput | null): TerminalInput | null {
+  if (typeof key !== 'string' || key === 'paste') return key;
   return key.startsWith('ctrl-') ? key.replace('ctrl-', 'ctrl-alt-') : `alt-${key}`;
 }
 
@@ -183,18 +187,21 @@ function takeControlSequence(text: string): Taken | null {
   if (text[2] === '[') {
     if (text.length < 4) return null;
     const number = 'ABCDE'.indexOf(text[3] as string);
-    return { key: number < 0 ? null : `f${number + 1}`, length: 4 };
+    return { input: number < 0 ? null : `f${number + 1}`, length: 4 };
   }
+  if (isOldMouseReport(text)) return oldMouseReport(text);
   for (let at = 2; at < text.length; at++) {
     const final = text[at] as string;
-    if (final >= '@' && final <= '~') return { key: controlKey(text.slice(2, at), final), length: at + 1 };
+    if (final >= '@' && final <= '~')
+      return { input: controlInput(text.slice(2, at), final), length: at + 1 };
     // Not within a control sequence: what began it was cut short, and this is the next key.
-    if (final < ' ' || final > '~') return { key: null, length: at };
+    if (final < ' ' || final > '~') return { input: null, length: at };
   }
-  return text.length > longestSequence ? { key: null, length: text.length } : null;
+  return text.length > longestSequence ? { input: null, length: text.length } : null;
 }
 
-function controlKey(parameters: string, final: string): Key | null {
+function controlInput(parameters: string, final: string): TerminalInput | null {
+  if (parameters.startsWith('<')) return sgrMouseReport(parameters.slice(1), final);
   const [first = '', modifier = ''] = parameters.split(';');
   if (final === '~' && first === pasteStart) return 'paste';
   const name = final === '~' ? csiNumbers[first] : csiFinals[final];
@@ -210,8 +217,8 @@ function modifiersOf(parameter: number): string {
 /** An answer of the terminal (`ESC ] … BEL`, `ESC P … ESC \`), which nobody asked for here. */
 function takeControlString(text: string): Taken | null {
   for (let at = 2; at < text.length; at++) {
-    if (text[at] === '\x07') return { key: null, length: at + 1 };
-    if (text[at] === esc && text[at + 1] === '\\') return { key: null, length: at + 2 };
+    if (text[at] === '\x07') return { input: null, length: at + 1 };
+    if (text[at] === esc && text[at + 1] === '\\') return { input: null, length: at + 2 };
   }
-  return text.length > longestSequence * 64 ? { key: null, length: text.length } : null;
+  return text.length > longestSequence * 64 ? { input: null, length: text.length } : null;
 }

@@ -1,9 +1,10 @@
 /** Reads single keys from a terminal, and gives it back as it was. */
 
 import { type Clock, systemClock } from './clock.js';
-import { type Key, KeyParser } from './key-parser.js';
+import { type Key, KeyParser, type TerminalInput } from './key-parser.js';
+import type { MouseReport } from './mouse-report.js';
 
-export type { Key };
+export type { Key, MouseReport };
 
 /** The terminal to read from, as `process.stdin` is one. */
 export interface KeyInput {
@@ -22,6 +23,8 @@ export interface KeyReaderOptions {
   readonly input: KeyInput;
   /** Called for each key; Ctrl-C and Ctrl-Z come as `ctrl-c` and `ctrl-z`, since raw mode sends no signals. */
   readonly onKey: (key: Key) => void;
+  /** Called for what the mouse does, where the terminal was asked to tell. */
+  readonly onMouse?: (report: MouseReport) => void;
   /** Called once if the terminal goes away; the reader has then stopped. */
   readonly onEnd?: () => void;
   /** Where to ask the terminal to mark pasted text, so that it is ignored instead of taken for keys. */
@@ -130,11 +133,12 @@ export class KeyReader {
     });
   };
 
-  #emit(keys: readonly Key[]): void {
-    for (const key of keys) {
-      // Keys typed ahead of the one that stopped the reader are not for us any more.
+  #emit(inputs: readonly TerminalInput[]): void {
+    for (const input of inputs) {
+      // What was typed behind the key that stopped the reader is not for us any more.
       if (this.#state !== 'reading') return;
-      this.#options.onKey(key);
+      if (typeof input === 'string') this.#options.onKey(input);
+      else this.#options.onMouse?.(input);
     }
   }
 }

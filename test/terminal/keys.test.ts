@@ -50,6 +50,20 @@ describe('KeyReader', () => {
     expect(input.isRaw).toBe(true);
   });
 
+  it('tells of the mouse in the order of what is typed', () => {
+    const { input, keys, reader } = setUp({
+      onMouse: ({ type, button, column, row }) => keys.push(`${type} ${button} ${column},${row}`),
+    });
+    reader.start();
+    input.type('a\x1b[<0;5;6Mb\x1b[<65;1;1M');
+    expect(keys).toEqual(['a', 'press left 4,5', 'b', 'wheel-down null 0,0']);
+    reader.stop();
+    const without = setUp();
+    without.reader.start();
+    without.input.type('a\x1b[<0;5;6Mb');
+    expect(without.keys).toEqual(['a', 'b']);
+  });
+
   it('tells a lone ESC by time, and not from one that goes on', () => {
     const { input, clock, keys, reader } = setUp();
     reader.start();
