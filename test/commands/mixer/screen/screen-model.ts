@@ -69,10 +69,10 @@ export class ScreenModel {
     return this.element(name)[direction]!.channels.map(({ on }) => on);
   }
 
-  /** Where a text stands on the screen. */
+  /** Where a text stands on the screen, the lowest where it does so twice. */
   find(text: string): { column: number; row: number } {
     const rows = this.screen.split('\n');
-    const row = rows.findIndex((line) => line.includes(text));
+    const row = rows.findLastIndex((line) => line.includes(text));
     if (row < 0) throw new Error(`"${text}" is not on the screen:\n${this.screen}`);
     return { row, column: rows[row]!.indexOf(text) };
   }
