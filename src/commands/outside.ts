@@ -3,11 +3,13 @@
 import { fstatSync, readFileSync } from 'node:fs';
 import type { KeyInput } from '../terminal/keys.js';
 import type { OutputStream } from '../terminal/output.js';
+import type { ScreenStream } from '../terminal/screen/screen.js';
 import type { StatusStream } from '../terminal/status-line.js';
 
 /** stdout and stderr, as `process` has them. */
 export type TerminalStream = OutputStream &
-  StatusStream & { readonly isTTY?: boolean | undefined; write(text: string): unknown };
+  StatusStream &
+  ScreenStream & { readonly isTTY?: boolean | undefined; write(text: string): unknown };
 
 /** What a command may use of the process. */
 export interface Outside {

@@ -1,12 +1,13 @@
 /** Levels in words, the same everywhere on the screen and as amixer has them. */
 
+import { roundToEven } from '../../../audio/rounding.js';
 import { escapeText } from '../../../terminal/escape.js';
 import { type Column, isOn, labelOf } from './columns.js';
 import type { Direction, ScreenChannel, ScreenElement, ScreenSide } from './element.js';
 
 /** `66%`; nothing without a volume. */
 export function percentText({ percent }: Pick<ScreenChannel, 'percent'>): string {
-  return percent === null ? '' : `${Math.round(percent)}%`;
+  return percent === null ? '' : `${roundToEven(percent)}%`;
 }
 
 /** `-22.50 dB`, `silent`; nothing without decibels. */
@@ -87,7 +88,7 @@ export function markText({ channels }: ScreenSide, what: 'mute' | 'record'): str
 
 /** `66%`, `66 70`, `40…66%` for one, two, more channels that differ. */
 export function valueText(column: Column): string {
-  const percents = column.volume?.channels.map(({ percent }) => Math.round(percent ?? 0)) ?? [];
+  const percents = column.volume?.channels.map(({ percent }) => roundToEven(percent ?? 0)) ?? [];
   if (percents.length === 0) return '';
   const [least, most] = [Math.min(...percents), Math.max(...percents)];
   if (least === most) return `${least}%`;

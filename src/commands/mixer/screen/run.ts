@@ -1,0 +1,59 @@
+/** Runs the full-screen mixer of `alsats mixer`. */
+
+import { AlsatsError } from '../../../error.js';
+import { type ColorChoice, capabilitiesOf } from '../../../terminal/capabilities.js';
+import { KeyReader } from '../../../terminal/keys.js';
+import { EXIT_DONE } from '../../exit-code.js';
+import { bearLostReader, type Outside } from '../../outside.js';
+import { AlsaCards } from './alsa-cards.js';
+import type { MixerCards } from './card-mixer.js';
+import { MixerSession } from './session.js';
+import type { View } from './state.js';
+
+export interface MixerScreenOptions {
+  /** Index, id or part of the name of a card. */
+  readonly card?: string;
+  /** Any name of a control; `default` where neither is given. */
+  readonly device?: string;
+  readonly color: ColorChoice;
+  readonly view?: View;
+  readonly mouse?: boolean;
+}
+
+/** Whether the terminal can show a full screen, and keys be read from it. */
+export function canShowMixerScreen({ stdin, stdout, env }: Outside): boolean {
+  return stdout.isTTY === true && KeyReader.supports(stdin) && env.TERM !== 'dumb';
+}
+
+/**
+ * Shows the mixer until the user ends it; SIGINT, SIGTERM and SIGHUP are ordinary ways to do so.
+ *
+ * @param cards how cards are reached; a test passes its own
+ * @returns the exit code
+ * @throws AlsatsError of kind `invalid` where there is no terminal, and whatever opening the card throws
+ */
+export async function runMixerScreen(
+  options: MixerScreenOptions,
+  outside: Outside,
+  cards: MixerCards = new AlsaCards(),
+): Promise<number> {
+  if (!canShowMixerScreen(outside)) {
+    throw new AlsatsError('invalid', 'the full-screen mixer needs a terminal', {
+      hint: '"alsats mixer list" shows the same as text',
+    });
+  }
+  bearLostReader(outside.stdout);
+  bearLostReader(outside.stderr);
+  const { colorLevel, unicode } = capabilitiesOf(outside.stdout, outside.env, options.color);
+  const session = new MixerSession({
+    outside,
+    cards,
+    device: options.device ?? (options.card === undefined ? 'default' : cards.deviceOf(options.card)),
+    view: options.view ?? 'playback',
+    colored: colorLevel > 0,
+    unicode,
+    mouse: options.mouse ?? true,
+  });
+  await session.run();
+  return EXIT_DONE;
+}
