@@ -1,7 +1,8 @@
-/** `--dump-hw-params`: prints the whole configuration space of the device, and does nothing else. */
+/** `--dump-hw-params`: prints what the device can do, as alsa-lib's text or as JSON, and does nothing else. */
 
 import type { PcmStream } from '../alsa/pcm/names.js';
 import { Pcm } from '../alsa/pcm/pcm.js';
+import { printJson } from '../terminal/json-output.js';
 import { Output } from '../terminal/output.js';
 import { explainDeviceFailure } from './device-failure.js';
 import { openOptions } from './device-options.js';
@@ -14,8 +15,18 @@ export async function dumpHwParams(
   stream: PcmStream,
   outside: Outside,
 ): Promise<number> {
-  await new Output(outside.stdout).write(configurationSpace(options, stream));
+  const output = new Output(outside.stdout);
+  if (options.json) await printCapabilities(options, stream, output);
+  else await output.write(configurationSpace(options, stream));
   return EXIT_DONE;
+}
+
+/** The same as `hints --caps --json` tells, of one direction. */
+async function printCapabilities(options: StreamOptions, stream: PcmStream, output: Output): Promise<void> {
+  const { capabilitiesOfDevice } = await import('./hints/capability-listing.js');
+  const { CAPABILITIES_SCHEMA, capabilityJson } = await import('./hints/capability-text.js');
+  const devices = capabilitiesOfDevice(options.device, new Set([stream])).map(capabilityJson);
+  await printJson(output, CAPABILITIES_SCHEMA, { devices });
 }
 
 function configurationSpace(options: StreamOptions, stream: PcmStream): string {

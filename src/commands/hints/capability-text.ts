@@ -4,6 +4,9 @@ import type { PcmCapabilities, Range } from '../../alsa/pcm/capabilities.js';
 import { renderTable, type TableCell, type TableOptions } from '../../terminal/table.js';
 import type { CapabilityEntry } from './capability-listing.js';
 
+/** What an object with {@link capabilityJson} entries as `devices` is called. */
+export const CAPABILITIES_SCHEMA = 'alsats.capabilities/1';
+
 /** The entry as JSON has it: times in seconds. */
 export function capabilityJson(entry: CapabilityEntry): object {
   if (entry.error !== null) return entry;

@@ -10,13 +10,12 @@ import type { TableOptions } from '../../terminal/table.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { allCapabilities, capabilitiesOfDevice } from './capability-listing.js';
-import { capabilityJson, capabilityText } from './capability-text.js';
+import { CAPABILITIES_SCHEMA, capabilityJson, capabilityText } from './capability-text.js';
 import type { HintsOptions } from './definition.js';
 import { createListing } from './listing.js';
 import { listingText } from './listing-text.js';
 
 const SCHEMA = 'alsats.hints/1';
-const CAPABILITIES_SCHEMA = 'alsats.capabilities/1';
 
 /** @returns the exit code */
 export async function hints(options: HintsOptions, outside: Outside): Promise<number> {

@@ -11,7 +11,6 @@ import type { GateOptions } from '../../transfer/recording-gate.js';
 import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
-import { dumpHwParams } from '../hw-params-dump.js';
 import type { Outside } from '../outside.js';
 import { channelsOf, checkOptions } from './check-options.js';
 import { createRecordControls } from './controls.js';
@@ -32,7 +31,10 @@ export async function record(
 ): Promise<number> {
   checkOptions(files, options, outside);
   if (options.repair) return await repairFiles(files, options, outside);
-  if (options.dumpHwParams) return await dumpHwParams(options, 'capture', outside);
+  if (options.dumpHwParams) {
+    const { dumpHwParams } = await import('../hw-params-dump.js');
+    return await dumpHwParams(options, 'capture', outside);
+  }
   using _processId = new ProcessIdFile(options.processIdFile);
   const names = files.length === 0 ? ['-'] : files;
   const stopping = new AbortController();

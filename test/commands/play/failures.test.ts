@@ -214,6 +214,16 @@ describe('--dump-hw-params', () => {
     expect(stdout).toMatch(/^RATE: \[1 4294967295\]$/m);
     expect((await runAlsats(['play', '--dump-hw-params', '-D', 'nope'])).status).toBe(3);
   });
+
+  it('with --json says what hints --caps says', async () => {
+    const dump = await runAlsats(['play', '--dump-hw-params', '--json', '-D', 'pair'], { env });
+    const caps = await runAlsats(['hints', '--caps=pair', '--playback', '--json'], { env });
+    expect(dump.status).toBe(0);
+    expect(JSON.parse(dump.stdout)).toMatchObject({
+      devices: [{ stream: 'playback', channels: { min: 2, max: 2 } }],
+    });
+    expect(dump.stdout).toBe(caps.stdout);
+  });
 });
 
 describe('the process', () => {
