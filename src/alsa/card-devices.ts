@@ -1,6 +1,8 @@
-/** What a card is made of: its PCM, raw MIDI and hwdep devices, as `aplay -l` and `amidi -l` list them. */
+/** What a card is made of: its PCM, raw MIDI, UMP and hwdep devices, as `aplay -l` and `amidi -l` list them. */
 
+import { AlsatsError } from '../error.js';
 import type { Ctl } from './ctl/ctl.js';
+import { AlsaError } from './error.js';
 import type { PcmStream } from './pcm/names.js';
 
 /** One direction of a device. */
@@ -14,13 +16,15 @@ export interface Subdevices {
 
 /** A device of a card. */
 export interface CardDevice {
-  readonly kind: 'pcm' | 'rawmidi' | 'hwdep';
+  /** `ump` is an endpoint of MIDI 2.0, which alsa-lib knows from 1.2.10 on. */
+  readonly kind: 'pcm' | 'rawmidi' | 'ump' | 'hwdep';
   readonly device: number;
+  /** Of an endpoint, what its maker calls the product. */
   readonly id: string;
   readonly name: string;
   /** The name it is opened by, `hw:CARD=PCH,DEV=0`: the card's id outlasts a reboot, its index may not. */
   readonly deviceName: string;
-  /** Null where it does not go that way; both for hwdep. */
+  /** Null where it does not go that way; both for hwdep, and for ump, whose function blocks have directions. */
   readonly playback: Subdevices | null;
   readonly capture: Subdevices | null;
 }
@@ -51,7 +55,22 @@ export function cardDevices(ctl: Ctl, cardId: string): CardDevice[] {
     const { id, name } = ctl.hwdepInfo(device);
     return { kind: 'hwdep', ...place(device), id, name, playback: null, capture: null };
   });
-  return [...pcms, ...rawmidis, ...hwdeps];
+  const umps = umpDevices(ctl).map((device): CardDevice => {
+    const { productId, name } = ctl.umpInfo(device);
+    return { kind: 'ump', ...place(device), id: productId, name, playback: null, capture: null };
+  });
+  return [...pcms, ...rawmidis, ...umps, ...hwdeps];
+}
+
+/** None where alsa-lib or the kernel is older than MIDI 2.0, or where a control plug-in knows nothing of it. */
+function umpDevices(ctl: Ctl): number[] {
+  try {
+    return [...ctl.umpDevices()];
+  } catch (error) {
+    const isUnknown = error instanceof AlsatsError && error.kind === 'unsupported';
+    if (isUnknown || (error instanceof AlsaError && error.code === 'ENXIO')) return [];
+    throw error;
+  }
 }
 
 /** @param list the subdevices of one direction, none where there is no such direction */

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { cardDevices } from '../../src/alsa/card-devices.js';
 import type { Ctl } from '../../src/alsa/ctl/ctl.js';
+import { AlsaError } from '../../src/alsa/error.js';
+import { AlsatsError } from '../../src/error.js';
 
 const info = (name: string, subdevice: number, count: number) => ({
   id: `${name} id`,
@@ -18,6 +20,8 @@ const ctl = {
   },
   rawmidiDevices: () => [1],
   rawmidiSubdevices: (_: number, stream: string) => (stream === 'input' ? [info('MIDI', 0, 1)] : []),
+  umpDevices: () => [1],
+  umpInfo: () => ({ productId: 'P-1', name: 'Keys', blocksCount: 2 }),
   hwdepDevices: () => [2],
   hwdepInfo: () => ({ id: 'HDA Codec 0', name: 'HDA Codec 0' }),
 } as unknown as Ctl;
@@ -39,6 +43,15 @@ it('lists each device once, with what it does in each direction', () => {
       capture: one,
     },
     {
+      kind: 'ump',
+      device: 1,
+      deviceName: 'hw:CARD=PCH,DEV=1',
+      id: 'P-1',
+      name: 'Keys',
+      playback: null,
+      capture: null,
+    },
+    {
       kind: 'hwdep',
       device: 2,
       deviceName: 'hw:CARD=PCH,DEV=2',
@@ -48,4 +61,23 @@ it('lists each device once, with what it does in each direction', () => {
       capture: null,
     },
   ]);
+});
+
+it.each([
+  new AlsatsError('unsupported', 'snd_ctl_ump_next_device needs alsa-lib 1.2.10 or newer'),
+  new AlsaError('snd_ctl_ump_next_device', 25),
+  new AlsaError('snd_ctl_ump_next_device', 6),
+])('has no endpoints of MIDI 2.0 where nobody knows of them: %s', (error) => {
+  const umpDevices = () => {
+    throw error;
+  };
+  const old = { ...ctl, umpDevices } as unknown as Ctl;
+  expect(cardDevices(old, 'PCH').map(({ kind }) => kind)).toEqual(['pcm', 'pcm', 'rawmidi', 'hwdep']);
+});
+
+it('does not take a card that is gone for one without endpoints', () => {
+  const umpDevices = () => {
+    throw new AlsaError('snd_ctl_ump_next_device', 19);
+  };
+  expect(() => cardDevices({ ...ctl, umpDevices } as unknown as Ctl, 'PCH')).toThrow(AlsaError);
 });

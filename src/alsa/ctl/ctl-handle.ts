@@ -166,7 +166,7 @@ export abstract class CtlHandle extends NativeObject implements Pollable {
     return deviceNumbers('snd_ctl_ump_next_device', () => addressOf(this));
   }
 
-  /** `snd_ctl_ump_endpoint_info` @throws AlsatsError `unsupported` before alsa-lib 1.2.13 */
+  /** `snd_ctl_ump_endpoint_info` @throws AlsatsError `unsupported` before alsa-lib 1.2.10 */
   umpInfo(device: number): UmpDeviceInfo {
     return readUmpInfo(addressOf(this), requireInteger('device', device, 0, MAX_DEVICE));
   }

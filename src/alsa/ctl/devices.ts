@@ -104,10 +104,11 @@ export function readHwdepInfo(ctl: Address, device: number): HwdepDeviceInfo {
   };
 }
 
-/** `snd_ctl_ump_endpoint_info` @throws AlsaError; AlsatsError `unsupported` before alsa-lib 1.2.13 */
+/** `snd_ctl_ump_endpoint_info` @throws AlsaError; AlsatsError `unsupported` before alsa-lib 1.2.10 */
 export function readUmpInfo(ctl: Address, device: number): UmpDeviceInfo {
   const info = allocOpaque(Number(umpApi.snd_ump_endpoint_info_sizeof()));
-  umpApi.snd_ump_endpoint_info_set_device(info, device);
+  // Before 1.2.13 alsa-lib has no function for it. It is the kernel's structure, which begins with card and device.
+  new Int32Array(info.buffer, info.byteOffset, 2)[1] = device;
   check('snd_ctl_ump_endpoint_info', controlApi.snd_ctl_ump_endpoint_info(ctl, info));
   return {
     card: umpApi.snd_ump_endpoint_info_get_card(info),

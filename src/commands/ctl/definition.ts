@@ -74,7 +74,7 @@ function defineReading(ctl: Command, outside: Outside, finish: Finish): void {
     ctl,
     'info',
     'show what cards are and which devices they have',
-    'Shows what cards are, how many elements they have, and their PCM, raw MIDI and hwdep devices.',
+    'Shows what cards are, how many elements they have, and their PCM, raw MIDI, MIDI 2.0 and hwdep devices.',
   ).argument('[card...]', 'the cards; all by default');
   addShowOptions(info).action(async (cards: string[], options: ShowOptions) => {
     const { cardInfos } = await import('./info.js');

@@ -40,12 +40,14 @@ export class ElementSetter {
     const known = this.#known.get(name);
     const info = known ?? findElem(this.#ctl, name);
     try {
-      return this.#setKnown(info, text);
-    } catch (error) {
-      this.#known.delete(name);
-      throw nameElement(error, info);
-    } finally {
+      const result = this.#setKnown(info, text);
       if (this.#options.remember && known === undefined) this.#known.set(name, info);
+      return result;
+    } catch (error) {
+      // It may have been made anew since, under another number.
+      const isGone = error instanceof AlsaError && error.kind === 'not-found';
+      if (this.#known.delete(name) && isGone) return this.set(name, text);
+      throw nameElement(error, info);
     }
   }
 

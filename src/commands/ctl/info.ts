@@ -9,9 +9,9 @@ import { AlsaError } from '../../alsa/error.js';
 import { escapeText } from '../../terminal/escape.js';
 import { printJson } from '../../terminal/json-output.js';
 import type { Style } from '../../terminal/style.js';
+import { tellNoCard } from '../notice.js';
 import type { Outside } from '../outside.js';
 import { chooseCards, explainOpening } from './control-choice.js';
-import { tellNoCard } from './no-card.js';
 import type { ShowOptions } from './options.js';
 import { Shown } from './shown.js';
 

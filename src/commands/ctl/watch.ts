@@ -10,13 +10,13 @@ import { loadStyle, type Style } from '../../terminal/style.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
+import { tellNoCard, tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import { CardElements, type ElementChange } from './card-elements.js';
 import { type CardReport, explainOpening, reportCard } from './control-choice.js';
 import type { ElementName, ElementValues } from './element.js';
 import { valueText } from './element-text.js';
-import { tellNoCard } from './no-card.js';
 import type { ControlOptions, ShowOptions } from './options.js';
 
 export interface WatchOptions extends ControlOptions, ShowOptions {
@@ -196,7 +196,7 @@ function createHook(command: string, options: WatchOptions, outside: Outside): E
   return new ExecHook(command, {
     env: outside.env,
     outputFd: options.json ? 2 : 1,
-    onProblem: (message) => outside.stderr.write(`alsats: ${escapeText(message)}\n`),
+    onProblem: (message) => tellNotice(options, outside, message),
   });
 }
 

@@ -6,7 +6,7 @@ import type { ColorChoice } from '../../terminal/capabilities.js';
 import type { Outside } from '../outside.js';
 
 export interface HintsOptions {
-  readonly kind?: DeviceKind;
+  readonly kind?: DeviceKind | 'ump';
   readonly playback?: boolean;
   readonly capture?: boolean;
   readonly cards?: boolean;
@@ -25,7 +25,7 @@ export interface HintsWatchOptions {
   readonly color: ColorChoice;
 }
 
-const kinds: readonly DeviceKind[] = ['pcm', 'rawmidi', 'seq', 'ctl', 'timer', 'hwdep'];
+const kinds: readonly (DeviceKind | 'ump')[] = ['pcm', 'rawmidi', 'ump', 'seq', 'ctl', 'timer', 'hwdep'];
 
 const colorOption = (command: Command): Option =>
   command.createOption('--color <when>', 'use colour').choices(['auto', 'always', 'never']).default('auto');
@@ -37,7 +37,7 @@ export function defineHints(program: Command, outside: Outside, finish: (exitCod
     .summary('list devices, their names, and what they can do')
     .description(
       'Lists the names that -D takes, with what they are and their direction, and the sound cards with their PCM, raw ' +
-        'MIDI and hwdep devices, who has them open, and the hardware they are: driver, place on the bus, vendor, ' +
+        'MIDI, MIDI 2.0 (ump) and hwdep devices, who has them open, and the hardware they are: driver, place on the bus, vendor, ' +
         'product and serial number. Names with the id of the card (hw:CARD=PCH) stay the same over a reboot, where ' +
         'numbers may not. A machine without a sound card is no error.',
     )

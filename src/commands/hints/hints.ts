@@ -1,13 +1,13 @@
 /** Runs `alsats hints`. */
 
-import { countKernelCards } from '../../alsa/card-name.js';
 import type { PcmStream } from '../../alsa/pcm/names.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
-import { jsonText, printJson } from '../../terminal/json-output.js';
+import { printJson } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
 import { loadStyle } from '../../terminal/style.js';
 import type { TableOptions } from '../../terminal/table.js';
 import { EXIT_DONE } from '../exit-code.js';
+import { tellNoCard } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { allCapabilities, capabilitiesOfDevice } from './capability-listing.js';
 import { CAPABILITIES_SCHEMA, capabilityJson, capabilityText } from './capability-text.js';
@@ -51,16 +51,6 @@ async function printCapabilities(options: HintsOptions, outside: Outside, output
     await output.writeLine(await capabilityText(entries, await tableOptions(options, outside)));
   }
   return EXIT_DONE;
-}
-
-/** A machine without sound is no error, but nobody shall wonder. */
-export function tellNoCard(options: Pick<HintsOptions, 'json'>, outside: Outside): void {
-  const count = countKernelCards();
-  const message =
-    count === 0
-      ? 'this machine has no sound card'
-      : `no sound card may be opened, of ${count}: /dev/snd belongs to group "audio"`;
-  outside.stderr.write(`${options.json ? jsonText({ type: 'warning', message }) : `alsats: ${message}`}\n`);
 }
 
 async function tableOptions(

@@ -39,7 +39,8 @@ export interface Listing {
 
 /** What is to be listed; both directions where neither is wanted. */
 export interface ListingWishes {
-  readonly kind: DeviceKind | null;
+  /** Endpoints of MIDI 2.0, `ump`, have no names in alsa-lib's configuration. */
+  readonly kind: DeviceKind | 'ump' | null;
   readonly playback: boolean;
   readonly capture: boolean;
   readonly part: 'all' | 'cards' | 'names';
@@ -56,7 +57,8 @@ export function createListing(wishes: ListingWishes): Listing {
       wishes.part === 'names'
         ? []
         : listCards().map((card) => ({ ...card, devices: card.devices.filter(fits) })),
-    devices: wishes.part === 'cards' ? [] : listNames(wishes.kind ?? 'pcm').filter(goes),
+    devices:
+      wishes.part === 'cards' || wishes.kind === 'ump' ? [] : listNames(wishes.kind ?? 'pcm').filter(goes),
   };
 }
 

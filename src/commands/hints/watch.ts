@@ -7,10 +7,10 @@ import { loadStyle, type Style } from '../../terminal/style.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
+import { tellNoCard, tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import type { HintsWatchOptions } from './definition.js';
-import { tellNoCard } from './hints.js';
 import { describeCard, type ListedCard } from './listing.js';
 
 /** The cards at the start, and then each that comes or goes. */
@@ -72,7 +72,7 @@ function createHook(command: string, options: HintsWatchOptions, outside: Outsid
   return new ExecHook(command, {
     env: outside.env,
     outputFd: options.json ? 2 : 1,
-    onProblem: (message) => outside.stderr.write(`alsats: ${escapeText(message)}\n`),
+    onProblem: (message) => tellNotice(options, outside, message),
   });
 }
 

@@ -36,7 +36,7 @@ export function defineJackWatch(
         'costs nothing while nothing happens.',
     )
     .optionsGroup('What is watched:')
-    .option('--card <card>', 'jacks of this card alone: index, id, hw:N, or a part of its name')
+    .option('-c, --card <card>', 'jacks of this card alone: index, id, hw:N, or a part of its name')
     .option('--name <pattern>', 'jacks with such a name alone, "Headphone" or "HDMI*"')
     .option('--debounce <time>', 'tell of a change once it has lasted so long', parseDuration)
     .optionsGroup('What is done:')

@@ -3,13 +3,13 @@
 import { type NamedCard, resolveCard } from '../../alsa/card-name.js';
 import { AlsatsError } from '../../error.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
-import { escapeText } from '../../terminal/escape.js';
-import { jsonText, printJson } from '../../terminal/json-output.js';
+import { printJson } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
 import { loadStyle, type Style } from '../../terminal/style.js';
 import { EventOutput } from '../event-output.js';
 import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
+import { tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import { AllJacks, type CardAccess } from './all-jacks.js';
@@ -64,7 +64,7 @@ async function printStates(
     using all = new AllJacks({ ...allJacksOptions(wishes, cards), onEvent: () => {}, onError: () => {} });
     jacks = all.states().filter(wishes.isWanted);
   }
-  if (jacks.length === 0) tell(options, outside, noJackText(wishes, options));
+  if (jacks.length === 0) tellNotice(options, outside, noJackText(wishes, options));
   if (options.quiet) return EXIT_DONE;
   const output = new Output(outside.stdout);
   if (options.json) await printJson(output, ONCE_SCHEMA, { jacks });
@@ -122,10 +122,10 @@ async function watchJacks(
   const jacks = all.states().filter(wishes.isWanted);
   debounce.start(jacks);
   output.write({ type: 'state', jacks });
-  if (jacks.length === 0) tell(options, outside, noJackText(wishes, options));
+  if (jacks.length === 0) tellNotice(options, outside, noJackText(wishes, options));
   else if (condition !== null && !jacks.some(({ name }) => condition.isMeant(name))) {
     const names = [...new Set(jacks.map(({ name }) => name))].join(', ');
-    tell(options, outside, `there is no jack "${condition.text}" speaks of yet; there are ${names}`);
+    tellNotice(options, outside, `there is no jack "${condition.text}" speaks of yet; there are ${names}`);
   }
   for (const jack of jacks) finishIfMet(jack);
   const { timeout } = options;
@@ -162,7 +162,7 @@ function createHook(command: string, options: JackWatchOptions, outside: Outside
   return new ExecHook(command, {
     env: outside.env,
     outputFd: options.json ? 2 : 1,
-    onProblem: (message) => tell(options, outside, message),
+    onProblem: (message) => tellNotice(options, outside, message),
   });
 }
 
@@ -171,11 +171,4 @@ function noJackText({ card }: Wishes, { name }: JackWatchOptions): string {
   return card === null
     ? `no card has ${name === undefined ? 'a jack' : `a jack "${name}"`}`
     : `card ${card.id} has ${what}`;
-}
-
-/** Something that is no error, but that nobody shall wonder about. */
-function tell({ json }: JackWatchOptions, outside: Outside, message: string): void {
-  outside.stderr.write(
-    `${json ? jsonText({ type: 'warning', message }) : `alsats: ${escapeText(message)}`}\n`,
-  );
 }
