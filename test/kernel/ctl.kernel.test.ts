@@ -1,6 +1,5 @@
 // Control elements on real drivers: the library, held against amixer.
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Ctl } from '../../src/alsa/ctl/ctl.js';
 import { formatElemId } from '../../src/alsa/ctl/elem-id-text.js';
 import type { ElemInfo } from '../../src/alsa/ctl/elem-info.js';
@@ -8,19 +7,8 @@ import type { ElemValue } from '../../src/alsa/ctl/elem-value.js';
 import { chmapPositionText, type Tlv } from '../../src/alsa/ctl/tlv.js';
 import type { UserElem } from '../../src/alsa/ctl/user-elem.js';
 import { AlsaError } from '../../src/alsa/error.js';
-import { HCtl } from '../../src/alsa/hctl.js';
-import { POLLIN } from '../../src/alsa/poll.js';
-import { seededRandom } from '../audio/random.js';
-import {
-  kernelTest,
-  plugUsbCard,
-  readCards,
-  runPeer,
-  startPeer,
-  unplugUsbCard,
-  until,
-  waitForCard,
-} from './rig/index.js';
+import { kernelTest, readCards, runPeer } from './rig/index.js';
+import { removeUserElements } from './rig/user-elements.js';
 
 async function amixer(card: string, ...args: string[]): Promise<string> {
   const { stdout, stderr, status } = await runPeer('amixer', ['-c', card, ...args]);
@@ -118,15 +106,6 @@ const userElems: UserElem[] = [
   { type: 'IEC958', id: { name: 'Rig Digital', iface: 'PCM', device: 1, subdevice: 2 } },
 ];
 
-function removeUserElems(): void {
-  using dummy = Ctl.open('hw:Dummy');
-  for (const info of dummy.elemList().map((id) => dummy.elemInfo(id))) {
-    // Those of a set go together.
-    if (info.access.user && dummy.elemList().some(({ numid }) => numid === info.id.numid))
-      dummy.elemRemove(info.id);
-  }
-}
-
 kernelTest('all elements of all cards are what amixer says', {}, async () => {
   {
     using dummy = Ctl.open('hw:Dummy');
@@ -143,7 +122,7 @@ kernelTest('all elements of all cards are what amixer says', {}, async () => {
       assert.deepEqual(ours.sort(), blocksOf(await amixer(id, '-i', 'contents')), id);
     }
   } finally {
-    removeUserElems();
+    removeUserElements();
   }
   using dummy = Ctl.open('hw:Dummy');
   assert.throws(() => dummy.elemInfo(userElems[0]!.id), { kind: 'not-found', code: 'ENOENT' });
@@ -247,246 +226,4 @@ kernelTest('element sets, TLV data of any size, locks and power', {}, async () =
   assert.throws(() => midi.pcmInfo(0, 'playback'), { kind: 'not-found' });
   using intel = Ctl.open('hw:Intel');
   assert.equal(intel.hwdepInfo(0).name, 'HDA Codec 0');
-});
-
-kernelTest('a jack flipped 1000 times is told 1000 times, in order', {}, async () => {
-  using writer = Ctl.open('hw:Dummy');
-  using hctl = HCtl.open('hw:Dummy', { nonblock: true });
-  hctl.load();
-  const jack = writer.elemAdd({ type: 'BOOLEAN', id: { name: 'Rig Jack', iface: 'CARD' } });
-  const seen: string[] = [];
-  const stop = new AbortController();
-  try {
-    for await (const { change, elem } of hctl.changes(stop.signal)) {
-      assert.equal(elem.id.name, 'Rig Jack');
-      const now = change === 'remove' ? null : elem.read();
-      seen.push(`${change} ${now?.type === 'BOOLEAN' ? now.values[0] : ''}`);
-      const flips = seen.length - 1;
-      if (change === 'remove') break;
-      if (flips < 1000) writer.elemWrite(jack, { type: 'BOOLEAN', values: [flips % 2 === 0] });
-      else writer.elemRemove(jack);
-    }
-  } finally {
-    stop.abort();
-  }
-  const flips = Array.from({ length: 1000 }, (_, flip) => `value ${flip % 2 === 0}`);
-  assert.deepEqual(seen, ['add false', ...flips, 'remove ']);
-  assert.equal(hctl.findElem({ name: 'Rig Jack', iface: 'CARD' }), null);
-});
-
-kernelTest('the list of elements stays right through a storm of changes', {}, async () => {
-  using writer = Ctl.open('hw:Dummy');
-  using hctl = HCtl.open('hw:Dummy', { nonblock: true });
-  const count = hctl.load();
-  assert.equal(count, writer.elemList().length);
-  const random = seededRandom(3);
-  const names = Array.from({ length: 20 }, (_, index) => `Storm ${index}`);
-  const present = new Set<string>();
-  for (let step = 0; step < 2000; step++) {
-    const name = names[Math.floor(random() * names.length)]!;
-    if (!present.has(name)) {
-      writer.elemAdd({ type: 'BOOLEAN', id: { name } });
-      present.add(name);
-    } else if (random() < 0.5) {
-      writer.elemRemove({ name });
-      present.delete(name);
-    } else {
-      writer.elemWrite({ name }, { type: 'BOOLEAN', values: [random() < 0.5] });
-    }
-    // At times many events have come, at times none: added and removed in one.
-    if (random() < 0.05) hctl.handleEvents();
-  }
-  hctl.handleEvents();
-  assert.deepEqual(
-    hctl.elements().map(({ id }) => id),
-    writer.elemList(),
-  );
-  for (const name of present) writer.elemRemove({ name });
-  assert.equal(hctl.handleEvents().filter(({ change }) => change === 'remove').length, present.size);
-  assert.equal(hctl.elements().length, count);
-});
-
-kernelTest('waiting, and the end of it', {}, async () => {
-  using writer = Ctl.open('hw:Dummy');
-  using ctl = Ctl.open('hw:Dummy');
-  assert.throws(() => ctl.read(), { kind: 'invalid' }, 'nobody asked for events');
-  ctl.subscribeEvents();
-  assert.equal(ctl.read(), null, 'a blocking handle does not block here either');
-  assert.equal(ctl.wait(0), false);
-  assert.equal(await ctl.ready({ timeoutMs: 20 }), 0);
-  const ready = ctl.ready({ timeoutMs: 20_000 });
-  const master = writer.elemRead({ name: 'Master Volume' });
-  writer.elemWrite({ name: 'Master Volume' }, { type: 'INTEGER', values: [1, 1] });
-  assert.equal((await ready) & POLLIN, POLLIN);
-  assert.equal(ctl.wait(null), true);
-  const event = ctl.read()!;
-  assert.deepEqual([event.id.name, event.value, event.removed], ['Master Volume', true, false]);
-  assert.equal(ctl.read(), null);
-  writer.elemWrite({ name: 'Master Volume' }, master);
-  ctl.subscribeEvents(false);
-
-  const closing = ctl.ready();
-  ctl.close();
-  await assert.rejects(closing, { kind: 'closed' });
-  assert.throws(() => ctl.elemList(), { kind: 'closed' });
-  assert.throws(() => [...ctl.pcmDevices()], { kind: 'closed' });
-
-  using watched = HCtl.open('hw:Dummy');
-  watched.load();
-  const elem = watched.elements()[0]!;
-  const events = watched.changes();
-  const next = events.next();
-  await sleep(10);
-  watched.close();
-  await assert.rejects(next, { kind: 'closed' });
-  assert.throws(() => elem.read(), { kind: 'closed' });
-});
-
-kernelTest('an unplugged card ends the wait with what happened', {}, async () => {
-  await plugUsbCard('u7');
-  const { index } = await waitForCard(4);
-  const open = () => {
-    try {
-      return HCtl.open(`hw:${index}`);
-    } catch {
-      return null;
-    }
-  };
-  using hctl = await until('the control of the new card', open);
-  hctl.load();
-  const before = hctl.elements().length;
-  assert.ok(before > 0);
-  const events = hctl.changes();
-  const next = events.next();
-  // It may fail before anybody asks.
-  next.catch(() => {});
-  await unplugUsbCard('u7');
-  // Elements may be told to go first.
-  await assert.rejects(
-    async () => {
-      for (let result = await next; !result.done; result = await events.next());
-    },
-    { kind: 'disconnected' },
-  );
-  assert.throws(() => hctl.elemList(), { kind: 'disconnected' });
-  assert.throws(() => hctl.read(), { kind: 'disconnected' });
-});
-
-const garbage: readonly unknown[] = [
-  ...[
-    undefined,
-    null,
-    0,
-    1,
-    -1,
-    7,
-    1.5,
-    Number.NaN,
-    2 ** 32,
-    2 ** 53,
-    12n,
-    1n << 70n,
-    '',
-    'MIXER',
-    true,
-    {},
-    [],
-  ],
-  ...['Master Volume', 'x'.repeat(500), 'a\0b', Symbol('x'), () => 0, new Uint8Array(3), new Uint32Array(2)],
-  ...[{ numid: 1 }, { numid: 3 }, { name: 'Master Volume' }, { name: 'Master Volume', iface: 'CARD' }],
-  ...[
-    { type: 'INTEGER', values: [1, 2] },
-    { type: 'INTEGER', values: [1] },
-    { type: 'BYTES', bytes: new Uint8Array(9) },
-  ],
-  ...[
-    { id: { numid: 1 }, type: 'INTEGER', count: 1e9 },
-    { id: { numid: 1 }, type: 'BYTES', count: 512 },
-    { id: {} },
-  ],
-  ...[
-    { id: { numid: 2 }, type: 'ENUMERATED', count: 2, items: null },
-    { id: { numid: 9999 }, type: 'IEC958', count: 1 },
-  ],
-  ...[
-    Uint32Array.of(1, 8, 0, 0),
-    Uint32Array.of(1, 0xffffffff),
-    { type: 'container', items: [] },
-    { type: 'dbScale' },
-  ],
-  ...[
-    { type: 'INTEGER', id: { name: 'G' }, count: 200, min: 0, max: 1 },
-    { type: 'BYTES', id: { name: 'G' }, count: 512 },
-  ],
-  ...[
-    { type: 'ENUMERATED', id: { name: 'G' }, items: [] },
-    { type: 'ENUMERATED', id: { name: 'G' }, items: ['', 7] },
-  ],
-  ...[
-    { type: 'INTEGER', id: { name: 'G' }, min: 5, max: 1 },
-    { type: 'INTEGER', id: { name: 'G' }, min: 'a', max: {} },
-  ],
-  ...['playback', 'capture', 'input', 'D0'],
-];
-
-kernelTest('no call in any order ends the process', { timeoutMs: 120_000 }, async () => {
-  const random = seededRandom(5);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  // Blocking calls would only show that they block.
-  const leftOut = new Set(['constructor', 'close', 'wait', 'ready', 'release', 'events', 'changes']);
-  const methods = [HCtl, Ctl, Object.getPrototypeOf(Ctl) as typeof Ctl].flatMap((kind) =>
-    Object.getOwnPropertyNames(kind.prototype).filter((name) => !leftOut.has(name)),
-  );
-  let controls: HCtl[] = [];
-  const called = new Set<string>();
-  for (let step = 0; step < 20_000; step++) {
-    if (controls.length < 3)
-      controls.push(
-        HCtl.open(pick(['hw:Dummy', 'hw:Loopback', 'hw:VirMIDI']), pick([{}, { nonblock: true }])),
-      );
-    const control = pick(controls);
-    const name = pick(methods);
-    const args = Array.from({ length: Math.floor(random() * 4) }, () =>
-      random() < 0.1 ? pick(controls) : pick(garbage),
-    );
-    try {
-      const value = (control as unknown as Record<string, unknown>)[name];
-      const result: unknown = typeof value === 'function' ? value.apply(control, args) : value;
-      if (result !== null && typeof result === 'object' && Symbol.iterator in result)
-        [...(result as Iterable<unknown>)];
-    } catch (error) {
-      assert.ok(error instanceof Error, name);
-    }
-    called.add(name);
-    if (random() < 0.01) pick(controls).close();
-    if (random() < 0.01) controls = controls.filter(({ isOpen }) => isOpen);
-  }
-  for (const control of controls) control.close();
-  assert.ok(called.size > 30);
-  removeUserElems();
-});
-
-kernelTest('a program beside us that sets values is heard', {}, async () => {
-  using hctl = HCtl.open('hw:Dummy', { nonblock: true });
-  hctl.load();
-  const master = hctl.findElem({ name: 'Master Volume' })!;
-  const stop = new AbortController();
-  const lines = Array.from(
-    { length: 2000 },
-    (_, line) => `cset name='Master Volume' ${line % 100},${line % 7}\n`,
-  );
-  const peer = startPeer('amixer', ['-c', 'Dummy', '-s', '-q'], { input: Buffer.from(lines.join('')) });
-  let events = 0;
-  let last: ElemValue | null = null;
-  void peer.result.then(() => setTimeout(() => stop.abort(), 500));
-  for await (const { change, elem } of hctl.changes(stop.signal)) {
-    if (change !== 'value') continue;
-    assert.equal(elem, master);
-    events++;
-    last = elem.read();
-  }
-  const { status, stderr } = await peer.result;
-  assert.deepEqual([status, stderr], [0, '']);
-  assert.deepEqual(last, { type: 'INTEGER', values: [1999 % 100, 1999 % 7] });
-  assert.ok(events > 0 && events <= 2000);
 });
