@@ -11,7 +11,7 @@ import { AlsatsError } from '../error.js';
 export function explainDeviceFailure(error: unknown, device: string, stream: PcmStream): unknown {
   if (!(error instanceof AlsatsError) || error.hint !== undefined) return error;
   const what = `cannot open "${device}" for ${stream}`;
-  switch (error.kind) {
+  switch (isUnknownCard(error) ? 'not-found' : error.kind) {
     case 'busy':
       return explainBusy(error, what, device, stream);
     case 'permission': {
@@ -41,6 +41,11 @@ export function explainDeviceFailure(error: unknown, device: string, stream: Pcm
 /** What libasound said first is the cause of all it said after. */
 function firstMessage(error: AlsatsError): string | undefined {
   return error instanceof AlsaError ? error.libraryMessages[0]?.text : undefined;
+}
+
+/** Whether a name is that of a card that is not there, which alsa-lib takes for an invalid argument. */
+export function isUnknownCard(error: AlsatsError): boolean {
+  return error.kind === 'invalid' && (firstMessage(error)?.startsWith('Cannot get card index') ?? false);
 }
 
 /** Whether ALSA's configuration knows no such name at all; a device that is not there gives more messages. */

@@ -44,6 +44,8 @@ export type UserElem =
 
 /** What the kernel takes for all items of one element. */
 const MAX_ITEMS = 1024;
+/** What the kernel takes of a text without its NUL. */
+const MAX_ITEM_BYTES = 63;
 const MAX_ELEMENTS = 1024;
 const MAX_LONG = 2n ** BigInt(abi.wordBytes * 8 - 1) - 1n;
 const MAX_INT64 = 2n ** 63n - 1n;
@@ -132,7 +134,8 @@ function requireRange(
   const bound = (name: string, value: number | bigint): bigint => {
     const isWhole = typeof value === 'bigint' || Number.isInteger(value);
     if (isWhole && BigInt(value) <= limit && BigInt(value) >= -limit - 1n) return BigInt(value);
-    throw new AlsatsError('invalid', `${name} must be a whole number, not ${String(value)}`);
+    const range = `a whole number from ${-limit - 1n} to ${limit}`;
+    throw new AlsatsError('invalid', `${name} must be ${range}, not ${String(value)}`);
   };
   const [min, max, step] = [bound('min', elem.min), bound('max', elem.max), bound('step', elem.step ?? 0)];
   if (min > max) throw new AlsatsError('invalid', `min ${min} is more than max ${max}`);
@@ -145,6 +148,13 @@ function encodeLabels(items: readonly string[]): { pointers: BigUint64Array | Ui
     throw new AlsatsError('invalid', `an enumerated element has 1 to ${MAX_ITEMS} items`);
   }
   const encoded = items.map((item, place) => Buffer.from(`${requireString(`items[${place}]`, item)}\0`));
+  const wrong = encoded.findIndex(({ length }) => length < 2 || length > MAX_ITEM_BYTES + 1);
+  if (wrong >= 0) {
+    throw new AlsatsError(
+      'invalid',
+      `an item has a text of 1 to ${MAX_ITEM_BYTES} bytes, not "${items[wrong]}"`,
+    );
+  }
   const offsets: number[] = [];
   let end = 0;
   for (const text of encoded) {

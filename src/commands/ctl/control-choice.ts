@@ -3,6 +3,7 @@
 import { countKernelCards, type NamedCard, namedCards, resolveCard } from '../../alsa/card-name.js';
 import { Ctl } from '../../alsa/ctl/ctl.js';
 import { AlsatsError } from '../../error.js';
+import { isUnknownCard } from '../device-failure.js';
 import type { ControlOptions } from './options.js';
 
 /** What a command tells of the card it works on; null where the control belongs to none. */
@@ -37,7 +38,7 @@ export function explainOpening(error: unknown, name: string): unknown {
       cause: error,
     });
   }
-  if (error.kind !== 'not-found') return error;
+  if (error.kind !== 'not-found' && !isUnknownCard(error)) return error;
   const listed = cards.map(({ index, id, name }) => `${index} ${id} (${name})`).join(', ');
   const hint =
     cards.length === 0 ? 'this machine has no sound card' : `the cards of this machine are ${listed}`;

@@ -68,8 +68,9 @@ function powerStateOf(ctl: Ctl): PowerState | null {
 
 function cardText(card: CardReport, style: Style): string {
   const lines = [style.strong(escapeText(`card ${card.index}: ${card.id}`))];
-  const line = (label: string, text: string | number) =>
-    lines.push(`  ${label.padEnd(12)}${escapeText(String(text))}`);
+  const line = (label: string, text: string | number) => {
+    if (text !== '') lines.push(`  ${label.padEnd(12)}${escapeText(String(text))}`);
+  };
   line('name', card.name);
   line('long name', card.longName);
   line('driver', card.driver);

@@ -36,7 +36,9 @@ export async function lockElements(
 ): Promise<number> {
   using signals = new StopSignals(outside);
   using ctl = openControl(options);
-  const infos = names.map((name) => findElem(ctl, name));
+  // One that is named twice is not to be found locked, by us.
+  const found = new Map(names.map((name) => findElem(ctl, name)).map((info) => [info.id.numid, info]));
+  const infos = [...found.values()];
   for (const info of infos) lockElement(ctl, info);
   const report = {
     card: reportCard(ctl),

@@ -83,7 +83,8 @@ function addAgain(ctl: Ctl, { stored, elem }: Extract<RestoreStep, { action: 'ad
   const tlv = stored.traits?.tlv ?? null;
   if (tlv !== null && tlv.length > 0) ctl.tlvWrite(id, Uint32Array.from(tlv));
   const info = ctl.elemInfo(id);
-  const value = restoredValue(stored, info, ctl.elemRead(info), () => tlvOf(ctl, info));
-  writeElement(ctl, info, value);
+  const fresh = ctl.elemRead(info);
+  const value = info.access.writable ? restoredValue(stored, info, fresh, () => tlvOf(ctl, info)) : fresh;
+  if (info.access.writable) writeElement(ctl, info, value);
   return describeValue(info, value, tlvOf(ctl, info));
 }

@@ -15,7 +15,8 @@ export function userElemOf(stored: StoredElem): UserElem {
   }
   const { numid: _, ...id } = storedId(stored);
   const count = traits.count ?? 1;
-  const base = { id, count };
+  const writable = traits.access.includes('write');
+  const base = { id, count, writable, inactive: traits.access.includes('inactive') };
   switch (type as ElemType) {
     case 'BOOLEAN':
     case 'BYTES':

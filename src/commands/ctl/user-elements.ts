@@ -1,9 +1,12 @@
 /** Runs `alsats ctl add` and `alsats ctl remove`. */
 
+import type { Ctl } from '../../alsa/ctl/ctl.js';
+import type { ElemId } from '../../alsa/ctl/elem-id.js';
 import { isElemIdText, parseElemId } from '../../alsa/ctl/elem-id-text.js';
 import type { ElemInfo } from '../../alsa/ctl/elem-info.js';
 import { type ElemType, elemTypes } from '../../alsa/ctl/names.js';
 import type { UserElem } from '../../alsa/ctl/user-elem.js';
+import { AlsaError } from '../../alsa/error.js';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -42,7 +45,7 @@ export async function addElement(
   const elem = userElem(typeName, name, options);
   const tlv = tlvFromOptions(options);
   using ctl = openControl(options);
-  const id = ctl.elemAdd(elem);
+  const id = addTo(ctl, elem);
   try {
     if (tlv !== null) ctl.tlvWrite(id, tlv);
     if (options.value !== undefined) {
@@ -63,6 +66,18 @@ export async function addElement(
     await printJson(shown.output, ELEMENTS_SCHEMA, { card: reportCard(ctl), elements: [element] });
   else await shown.output.writeLine(elementText(element, shown.style));
   return shown.exitCode;
+}
+
+function addTo(ctl: Ctl, elem: UserElem): ElemId {
+  try {
+    return ctl.elemAdd(elem);
+  } catch (error) {
+    if (!(error instanceof AlsaError) || error.code !== 'EBUSY') throw error;
+    throw new AlsatsError('busy', `there is an element "${elem.id.name}" already`, {
+      hint: `remove it first, or give the new one another index: name='${elem.id.name}',index=…`,
+      cause: error,
+    });
+  }
 }
 
 /** @throws AlsatsError of kind `invalid` */
