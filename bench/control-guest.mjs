@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const SETS = 10_000;
 const alsats = [process.execPath, join(import.meta.dirname, '..', 'dist', 'alsats.cjs')];
 const folder = mkdtempSync(join(tmpdir(), 'alsats-bench-'));

@@ -49,9 +49,11 @@ export class ElemValueMemory {
   readonly #data: Uint8Array;
   /** The same as 32-bit words, the lower one of a long or a 64-bit number first. */
   readonly #words: Int32Array;
+  readonly #numid: Uint32Array;
 
   constructor() {
     this.memory = allocOpaque(Number(controlApi.snd_ctl_elem_value_sizeof()));
+    this.#numid = new Uint32Array(this.memory.buffer, this.memory.byteOffset, 1);
     // Where this alsa-lib has the values: all kinds of them start at the same place.
     const bytes = controlApi.snd_ctl_elem_value_get_bytes(this.memory)!;
     const offset = Number(bytes - addressOfMemory(this.memory));
@@ -61,8 +63,8 @@ export class ElemValueMemory {
 
   /** Names the element that C is to read or write. */
   setId(id: ElemId): void {
-    // By numid the kernel looks no further, and it is one call instead of seven.
-    if (id.numid > 0) controlApi.snd_ctl_elem_value_set_numid(this.memory, id.numid);
+    // By numid, the first word of all, the kernel looks no further; the rest would be seven calls.
+    if (id.numid > 0) this.#numid[0] = id.numid;
     else controlApi.snd_ctl_elem_value_set_id(this.memory, encodeElemId(id));
   }
 
@@ -70,7 +72,7 @@ export class ElemValueMemory {
   decode(shape: ValueShape): ElemValue {
     const { type } = shape;
     const each = <T>(read: (place: number) => T): T[] =>
-      Array.from({ length: countOf(shape) }, (_, place) => read(place));
+      Array.from({ length: valueCount(shape) }, (_, place) => read(place));
     switch (type) {
       case 'BOOLEAN':
         return { type, values: each((place) => this.#readLong(place) !== 0) };
@@ -81,7 +83,7 @@ export class ElemValueMemory {
       case 'ENUMERATED':
         return { type, values: each((place) => this.#words[place]! >>> 0) };
       case 'BYTES':
-        return { type, bytes: this.#data.slice(0, countOf(shape)) };
+        return { type, bytes: this.#data.slice(0, valueCount(shape)) };
       case 'IEC958': {
         const data = this.#data;
         return {
@@ -157,7 +159,7 @@ const ROOM_BYTES = maxElemValues.INTEGER * abi.wordBytes;
 const isNarrow = abi.wordBytes === 4;
 
 /** How many values of a shape there is room for: what a driver claims beyond that cannot be read. */
-function countOf({ type, count }: ValueShape): number {
+export function valueCount({ type, count }: ValueShape): number {
   return Math.min(count, maxElemValues[type]);
 }
 
@@ -174,7 +176,7 @@ export function requireElemValue(value: ElemValue, shape: ValueShape): ElemValue
   if (value.type !== shape.type) {
     throw new AlsatsError('invalid', `the element is of type ${shape.type}, the value of ${value.type}`);
   }
-  const count = countOf(shape);
+  const count = valueCount(shape);
   switch (value.type) {
     case 'BOOLEAN':
       return { type: value.type, values: requireValues(value.type, value.values, count, isBoolean) };
@@ -220,10 +222,11 @@ function requireValues<T>(
     const given = Array.isArray(values) ? values.length : 'none';
     throw new AlsatsError('invalid', `the element has ${count} values, not ${given}`);
   }
-  const copy = Array.from(values);
-  const wrong = copy.find((value) => !isValue(value));
-  if (wrong !== undefined || copy.includes(undefined as T)) {
-    throw new AlsatsError('invalid', `${String(wrong)} is no value of type ${type}`);
+  const copy: T[] = [];
+  for (let place = 0; place < count; place++) {
+    const value = values[place]!;
+    if (!isValue(value)) throw new AlsatsError('invalid', `${String(value)} is no value of type ${type}`);
+    copy.push(value);
   }
   return copy;
 }

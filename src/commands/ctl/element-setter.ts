@@ -16,12 +16,15 @@ export interface SetterOptions {
   readonly allowInactive: boolean;
   /** Whether what is known of an element may be kept for the next time it is set. */
   readonly remember: boolean;
+  /** Whether it is to be told if a value changed, for which it has to be read before. */
+  readonly compare: boolean;
 }
 
 /** What was done to an element. */
 export interface SetResult {
   readonly info: ElemInfo;
-  readonly changed: boolean;
+  /** Null where nobody asked. */
+  readonly changed: boolean | null;
 }
 
 /** Sets elements of one control, one after the other. */
@@ -53,12 +56,17 @@ export class ElementSetter {
 
   #setKnown(info: ElemInfo, text: string): SetResult {
     requireSettable(info, this.#options.allowInactive);
-    const present = presentValue(this.#ctl, info);
+    let known: ElemValue | null = null;
+    const present = () => {
+      known ??= presentValue(this.#ctl, info);
+      return known;
+    };
+    const before = this.#options.compare ? present() : null;
     const tlv = () => tlvOf(this.#ctl, info);
     const value = valueFromText(text, { info, present, tlv });
     // Written all the same where nothing differs: a driver may have to be told again.
     writeElement(this.#ctl, info, value);
-    return { info, changed: !isSameValue(present, value) };
+    return { info, changed: before === null ? null : !isSameValue(before, value) };
   }
 }
 

@@ -1,6 +1,5 @@
 /** Runs `alsats ctl set`. */
 
-import { createInterface } from 'node:readline';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -9,6 +8,7 @@ import { openControl, reportCard } from './control-choice.js';
 import { describeElement } from './element.js';
 import { ElementSetter } from './element-setter.js';
 import { elementText } from './element-text.js';
+import { lineBatches } from './line-batches.js';
 import { ELEMENTS_SCHEMA } from './list.js';
 import type { ControlOptions, ShowOptions } from './options.js';
 import { splitSetLine } from './set-line.js';
@@ -35,7 +35,11 @@ export async function setElement(
     throw new AlsatsError('invalid', 'name an element and a value', { hint: HELP });
   }
   using ctl = openControl(options);
-  const setter = new ElementSetter(ctl, { allowInactive: options.inactive === true, remember: false });
+  const setter = new ElementSetter(ctl, {
+    allowInactive: options.inactive === true,
+    remember: false,
+    compare: options.json === true,
+  });
   const { info, changed } = setter.set(name, values.join(','));
   if (options.quiet) return EXIT_DONE;
   const shown = await Shown.create(options, outside);
@@ -56,15 +60,19 @@ const HELP = 'alsats ctl set ID VALUE…, or "alsats ctl help set"';
 /** One `ID VALUE` a line; a line that fails does not keep the others from being set. */
 async function setFromStdin(options: SetOptions, outside: Outside): Promise<number> {
   using ctl = openControl(options);
-  const setter = new ElementSetter(ctl, { allowInactive: options.inactive === true, remember: true });
+  const setter = new ElementSetter(ctl, {
+    allowInactive: options.inactive === true,
+    remember: true,
+    compare: options.json === true,
+  });
   const shown = await Shown.create(options, outside);
   const counts = { lines: 0, set: 0, changed: 0, failed: 0 };
   let lineNumber = 0;
-  for await (const line of createInterface({ input: standardInput(outside) })) {
+  const setLine = (line: string): void => {
     lineNumber++;
     try {
       const words = splitSetLine(line);
-      if (words === null) continue;
+      if (words === null) return;
       counts.lines++;
       const { changed } = setter.set(words.name, words.value);
       counts.set++;
@@ -79,7 +87,8 @@ async function setFromStdin(options: SetOptions, outside: Outside): Promise<numb
         }),
       );
     }
-  }
+  };
+  for await (const lines of lineBatches(standardInput(outside))) for (const line of lines) setLine(line);
   if (options.json) await printJson(shown.output, 'alsats.ctl-set/1', { card: reportCard(ctl), ...counts });
   return shown.exitCode;
 }

@@ -49,7 +49,7 @@ export async function addElement(
   try {
     if (tlv !== null) ctl.tlvWrite(id, tlv);
     if (options.value !== undefined) {
-      const setter = new ElementSetter(ctl, { allowInactive: true, remember: false });
+      const setter = new ElementSetter(ctl, { allowInactive: true, remember: false, compare: false });
       setter.set(`numid=${id.numid}`, options.value);
     }
   } catch (error) {

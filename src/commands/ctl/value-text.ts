@@ -1,7 +1,7 @@
 /** Values of elements as users write them: one a channel, parted by commas; one alone is for all channels. */
 
-import type { ElemInfo, EnumeratedElemInfo } from '../../alsa/ctl/elem-info.js';
-import type { ElemValue } from '../../alsa/ctl/elem-value.js';
+import type { ElemInfo, IntegerElemInfo } from '../../alsa/ctl/elem-info.js';
+import { type ElemValue, valueCount } from '../../alsa/ctl/elem-value.js';
 import type { DbTlv, Tlv } from '../../alsa/ctl/tlv.js';
 import { findDbTlv } from '../../alsa/ctl/tlv-db.js';
 import { similarNames } from '../../alsa/similar-names.js';
@@ -14,8 +14,8 @@ import { parseLevel } from './level-text.js';
 /** An element as far as its values go. */
 export interface ValueContext {
   readonly info: ElemInfo;
-  /** What it is now: what is left alone stays as it is. */
-  readonly present: ElemValue;
+  /** Asks what it is now; only what is left alone, toggled or relative needs it. */
+  readonly present: () => ElemValue;
   /** Asks for its TLV data; only decibels need it. */
   readonly tlv: () => Tlv | null;
 }
@@ -28,45 +28,83 @@ export interface ValueContext {
  * @throws AlsatsError of kind `invalid`, `unsupported`, or `not-found` for an item that is none
  */
 export function valueFromText(text: string, context: ValueContext): ElemValue {
-  const { info, present } = context;
-  switch (present.type) {
+  const { info } = context;
+  switch (info.type) {
     case 'BOOLEAN':
-      return { type: present.type, values: perChannel(text, present.values, booleanFromText) };
+      return { type: info.type, values: perChannel(text, context, booleanFromText) };
     case 'INTEGER': {
-      const { min, max, step } = info as Extract<ElemInfo, { type: 'INTEGER' }>;
-      const scale = lazyScale({ min: BigInt(min), max: BigInt(max), step: BigInt(step) }, context);
-      const values = perChannel(text, present.values, (word, now) =>
-        Number(rawLevel(parseLevel(word), scale, BigInt(now))),
-      );
-      return { type: present.type, values };
+      const wide = lazyScale(info, context);
+      const values = perChannel<number>(text, context, (word, now) => {
+        const plain = plainNumber(word);
+        if (plain >= info.min && plain <= info.max) return plain;
+        const wish = parseLevel(word);
+        return Number(rawLevel(wish, wide(), wish.relative ? BigInt(now()) : 0n));
+      });
+      return { type: info.type, values };
     }
     case 'INTEGER64': {
-      const { min, max, step } = info as Extract<ElemInfo, { type: 'INTEGER64' }>;
-      const scale: LevelScale = { min, max, step, db: null };
-      const values = perChannel(text, present.values, (word, now) => rawLevel(parseLevel(word), scale, now));
-      return { type: present.type, values };
+      const scale: LevelScale = { min: info.min, max: info.max, step: info.step, db: null };
+      const values = perChannel<bigint>(text, context, (word, now) => {
+        const wish = parseLevel(word);
+        return rawLevel(wish, scale, wish.relative ? now() : 0n);
+      });
+      return { type: info.type, values };
     }
     case 'ENUMERATED': {
-      const { items } = info as EnumeratedElemInfo;
+      const { items } = info;
       // An item's own text may have commas.
       const whole = items.indexOf(unquoted(text));
       const values =
         whole >= 0
-          ? present.values.map(() => whole)
-          : perChannel(text, present.values, (word) => itemFromText(word, items));
-      return { type: present.type, values };
+          ? new Array<number>(valueCount(info)).fill(whole)
+          : perChannel<number>(text, context, (word) => itemFromText(word, items));
+      return { type: info.type, values };
     }
-    case 'BYTES':
-      return { type: present.type, bytes: bytesFromText(text, present.bytes) };
-    case 'IEC958':
-      return { type: present.type, iec958: iec958FromText(text, present.iec958) };
+    case 'BYTES': {
+      const present = context.present();
+      const bytes = present.type === 'BYTES' ? present.bytes : new Uint8Array(info.count);
+      return { type: info.type, bytes: bytesFromText(text, bytes) };
+    }
+    case 'IEC958': {
+      const present = context.present();
+      if (present.type !== 'IEC958') throw new AlsatsError('failed', 'its value is of another type');
+      return { type: info.type, iec958: iec958FromText(text, present.iec958) };
+    }
   }
 }
 
-function lazyScale(range: Omit<LevelScale, 'db'>, context: ValueContext): LevelScale {
+const MAX_PLAIN_DIGITS = 15;
+const DIGIT_0 = 0x30;
+const MINUS = 0x2d;
+
+/** Most values are plain numbers, and come by the thousand; NaN for what has to be looked at more closely. */
+function plainNumber(word: string): number {
+  const start = word.charCodeAt(0) === MINUS ? 1 : 0;
+  if (word.length === start || word.length > MAX_PLAIN_DIGITS + start) return Number.NaN;
+  let value = 0;
+  for (let place = start; place < word.length; place++) {
+    const digit = word.charCodeAt(place) - DIGIT_0;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return start === 1 ? 0 - value : value;
+}
+
+/** The scale of an element of whole numbers, made when it is asked for. */
+function lazyScale(info: IntegerElemInfo, context: ValueContext): () => LevelScale {
+  let scale: LevelScale | undefined;
+  return () => {
+    scale ??= scaleOf(info, context);
+    return scale;
+  };
+}
+
+function scaleOf({ min, max, step }: IntegerElemInfo, context: ValueContext): LevelScale {
   let db: DbTlv | null | undefined;
   return {
-    ...range,
+    min: BigInt(min),
+    max: BigInt(max),
+    step: BigInt(step),
     get db(): DbTlv | null {
       if (db === undefined) {
         const tlv = context.tlv();
@@ -77,28 +115,31 @@ function lazyScale(range: Omit<LevelScale, 'db'>, context: ValueContext): LevelS
   };
 }
 
-function perChannel<T>(text: string, present: readonly T[], read: (word: string, now: T) => T): T[] {
+/** @param read a word, and a function that gives what the channel is now */
+function perChannel<T extends boolean | number | bigint>(
+  text: string,
+  { info, present }: ValueContext,
+  read: (word: string, now: () => T) => T,
+): T[] {
   const words = splitAtCommas(text);
-  if (words.length > present.length) {
-    throw new AlsatsError(
-      'invalid',
-      `there are ${words.length} values for an element that has ${present.length}`,
-    );
+  const count = valueCount(info);
+  if (words.length > count) {
+    throw new AlsatsError('invalid', `there are ${words.length} values for an element that has ${count}`);
   }
-  // With one value for all, a toggle makes all channels equal, as one switch would.
-  if (words.length === 1) {
-    const word = words[0]!;
-    const toggles = /^toggle$/i.test(word);
-    return present.map((now) => read(word, toggles ? present[0]! : now));
+  const now = (channel: number) => (present() as { values: readonly unknown[] }).values[channel] as T;
+  const values: T[] = [];
+  for (let channel = 0; channel < count; channel++) {
+    // With one value for all, a toggle makes all channels equal, as one switch would.
+    const word = words.length === 1 ? words[0]! : (words[channel] ?? '');
+    const from = words.length === 1 && word.toLowerCase() === 'toggle' ? 0 : channel;
+    values.push(word === '' && words.length > 1 ? now(channel) : read(word, () => now(from)));
   }
-  return present.map((now, channel) => {
-    const word = words[channel] ?? '';
-    return word === '' ? now : read(word, now);
-  });
+  return values;
 }
 
 /** Commas inside quotes belong to the text. */
 export function splitAtCommas(text: string): string[] {
+  if (!text.includes("'") && !text.includes('"')) return text.split(',').map((word) => word.trim());
   const words = text.match(/(?:'[^']*'|"[^"]*"|[^,])+|(?<=^|,)(?=,|$)/g) ?? [''];
   return words.map((word) => unquoted(word.trim()));
 }
@@ -120,9 +161,9 @@ const booleans: Readonly<Record<string, boolean>> = {
   '0': false,
 };
 
-function booleanFromText(word: string, now: boolean): boolean {
+function booleanFromText(word: string, now: () => boolean): boolean {
   const key = word.toLowerCase();
-  if (key === 'toggle') return !now;
+  if (key === 'toggle') return !now();
   if (Object.hasOwn(booleans, key)) return booleans[key]!;
   throw new AlsatsError('invalid', `"${word}" is neither on nor off`, { hint: 'write on, off or toggle' });
 }

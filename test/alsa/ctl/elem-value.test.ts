@@ -44,6 +44,11 @@ describe('values of elements', () => {
       INTEGER64: (place: number) => BigInt(controlApi.snd_ctl_elem_value_get_integer64(memory, place)),
       ENUMERATED: (place: number) => controlApi.snd_ctl_elem_value_get_enumerated(memory, place),
     };
+    room.setId({ numid: 77, iface: 'CARD', name: 'X', index: 1, device: 2, subdevice: 3 });
+    expect(controlApi.snd_ctl_elem_value_get_numid(memory)).toBe(77);
+    room.setId({ numid: 0, iface: 'CARD', name: 'X', index: 1, device: 2, subdevice: 3 });
+    expect(controlApi.snd_ctl_elem_value_get_numid(memory)).toBe(0);
+    expect(controlApi.snd_ctl_elem_value_get_name(memory)).toBe('X');
     for (const [value] of values) {
       room.encode(value);
       if (!('values' in value)) continue;

@@ -23,7 +23,7 @@ const base = { id, access, ownerPid: null, dimensions: [] };
 const iec958 = { status: new Uint8Array(24), subcode: new Uint8Array(147), digSubframe: new Uint8Array(4) };
 
 function read(text: string, info: ElemInfo, present: ElemValue): ElemValue {
-  return valueFromText(text, { info, present, tlv: () => null });
+  return valueFromText(text, { info, present: () => present, tlv: () => null });
 }
 const booleans = (text: string, ...values: boolean[]) =>
   read(text, { ...base, type: 'BOOLEAN', count: values.length }, { type: 'BOOLEAN', values });
