@@ -51,7 +51,17 @@ export class StateFile {
   /** Puts a card's state in the place of the one there is. */
   setCard(card: CardState): void {
     const controls = new ConfigCompound(card.elements.length > 0);
-    for (const elem of card.elements) controls.members.set(String(elem.numid), writeElem(elem));
+    // JSON made by hand may lack numids, or have one twice: no element may take the place of another.
+    const taken = new Set(card.elements.map(({ numid }) => numid));
+    let free = 1;
+    for (const elem of card.elements) {
+      let { numid } = elem;
+      if (numid === 0 || controls.members.has(String(numid))) {
+        while (taken.has(free)) free++;
+        numid = free++;
+      }
+      controls.members.set(String(numid), writeElem(elem));
+    }
     const state = new ConfigCompound(false, [['control', controls]]);
     this.#config.compound('state', true).members.set(card.cardId, state);
   }

@@ -247,6 +247,19 @@ describe('state as JSON', () => {
     expect(cardStatesFromJson(json)).toEqual([card]);
   });
 
+  it('made by hand loses no element for want of a number, or for having one twice', () => {
+    const elements = [{ name: 'A' }, { name: 'B', numid: 1 }, { name: 'C' }, { name: 'D', numid: 1 }];
+    const json = JSON.stringify({ schema: STATE_SCHEMA, cards: [{ id: 'X', elements }] });
+    const file = new StateFile();
+    file.setCard(cardStatesFromJson(json)[0]!);
+    expect(file.card('X')!.elements.map(({ name, numid }) => `${name}${numid}`)).toEqual([
+      'A2',
+      'B1',
+      'C3',
+      'D4',
+    ]);
+  });
+
   it('keeps numbers that JSON has none for', () => {
     const value = 2n ** 63n - 1n;
     const elem = {
