@@ -1,6 +1,7 @@
 /** Errors of alsa-lib, and the one place where a C return value becomes an exception. */
 
 import { AlsatsError, type ErrorDetails, type ErrorKind } from '../error.js';
+import { takeCallbackError } from './native/callback.js';
 import { errnoName, errnoText } from './native/errno.js';
 import { type LibraryMessage, takeLibraryMessages } from './native/messages.js';
 import type { LongResult } from './native/types.js';
@@ -64,7 +65,11 @@ export class AlsaError extends AlsatsError {
 
   constructor(func: string, errno: number, details: AlsaErrorDetails = {}) {
     const code = errnoName(errno);
-    super(details.kind ?? kindOf(func, code), `${details.action ?? func}: ${reasonOf(errno)}`, details);
+    super(details.kind ?? kindOf(func, code), `${details.action ?? func}: ${reasonOf(errno)}`, {
+      ...details,
+      // Where a callback of ours threw, that is why C failed.
+      cause: details.cause ?? takeCallbackError()?.error,
+    });
     this.func = func;
     this.errno = errno;
     this.code = code;

@@ -9,6 +9,9 @@ export let addressOf: (object: NativeObject) => Address;
 /** Runs `hook` just before `object` is freed; gives a function that takes the hook back. Internal. */
 export let beforeClose: (object: NativeObject, hook: () => void) => () => void;
 
+/** Refuses every call on `object` for as long as `isRefused` says so: a plug-in must not use the PCM that calls it. Internal. */
+export let refuseWhile: (object: NativeObject, isRefused: () => boolean) => void;
+
 const handedOut = new Set<Address>();
 
 /**
@@ -42,12 +45,17 @@ export abstract class NativeObject implements Disposable {
   #address: Address | null;
   readonly #what: string;
   readonly #closeHooks = new Set<() => void>();
+  #isRefused: (() => boolean) | null = null;
 
   static {
     addressOf = (object) => {
       const address = object.#address;
       if (address === null) throw new AlsatsError('closed', `${object.#what} is closed`);
+      if (object.#isRefused !== null) object.#requireCallable();
       return address;
+    };
+    refuseWhile = (object, isRefused) => {
+      object.#isRefused = isRefused;
     };
     beforeClose = (object, hook) => {
       addressOf(object);
@@ -80,6 +88,7 @@ export abstract class NativeObject implements Disposable {
   close(): void {
     const address = this.#address;
     if (address === null) return;
+    this.#requireCallable();
     // Whoever waits on the object's descriptors must let go of them while they still are the object's.
     for (const hook of this.#closeHooks) hook();
     this.#closeHooks.clear();
@@ -89,6 +98,11 @@ export abstract class NativeObject implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #requireCallable(): void {
+    if (this.#isRefused?.() === true)
+      throw new AlsatsError('invalid', `${this.#what} cannot be used from a callback of its own`);
   }
 
   /** Frees the C object at `address`; called once. */

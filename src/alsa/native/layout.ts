@@ -36,7 +36,7 @@ export interface StructLayout<Member extends string> {
 }
 
 /** The C rule: each member at the next multiple of its alignment, the size a multiple of the largest alignment. */
-function layOut<Member extends string>(
+export function layOut<Member extends string>(
   members: readonly (readonly [name: Member, byteLength: number, alignment: number])[],
 ): StructLayout<Member> {
   const offsets = {} as Record<Member, number>;

@@ -11,13 +11,27 @@ import {
   timeBytesByStatus,
   timespecLayout,
 } from '../../../src/alsa/native/layout.js';
+import { ioPlugCallbacks, ioPlugLayout } from '../../../src/alsa/native/plugin-layout.js';
 import { compileC, whyNoC } from './c-compiler.js';
 
-const headers = ['stdio.h', 'stddef.h', 'poll.h', 'time.h', 'sys/epoll.h', 'alsa/asoundlib.h'];
+const headers = [
+  'stdio.h',
+  'stddef.h',
+  'poll.h',
+  'time.h',
+  'sys/epoll.h',
+  'alsa/asoundlib.h',
+  'alsa/pcm_ioplug.h',
+];
 
 const seqEventOffsets = Object.keys(seqEventLayout().offsets).map(
   (member) => `OFFSET(snd_seq_event_t, ${member});`,
 );
+
+const ioPlugOffsets = Object.keys(ioPlugLayout(abi).offsets).map(
+  (member) => `OFFSET(snd_pcm_ioplug_t, ${member});`,
+);
+const ioPlugCallbackOffsets = ioPlugCallbacks.map((name) => `OFFSET(snd_pcm_ioplug_callback_t, ${name});`);
 
 const printLayouts = `${headers.map((name) => `#include <${name}>\n`).join('')}
 #define SIZE(type) printf("%s %zu\\n", #type, sizeof(type))
@@ -30,8 +44,16 @@ int main(void) {
   SIZE(snd_pcm_channel_area_t); OFFSET(snd_pcm_channel_area_t, addr);
   OFFSET(snd_pcm_channel_area_t, first); OFFSET(snd_pcm_channel_area_t, step);
   SIZE(snd_seq_event_t); ${seqEventOffsets.join(' ')}
+  SIZE(snd_pcm_ioplug_t); ${ioPlugOffsets.join(' ')}
+  SIZE(snd_pcm_ioplug_callback_t); ${ioPlugCallbackOffsets.join(' ')}
   return 0;
 }`;
+
+/** A struct of nothing but function pointers. */
+function callbackTable(names: readonly string[], { wordBytes }: Abi) {
+  const offsets = Object.fromEntries(names.map((name, index) => [name, index * wordBytes]));
+  return { byteLength: names.length * wordBytes, offsets };
+}
 
 /** Our layouts in the words of the C program. */
 function ours(target: Abi): string[] {
@@ -41,6 +63,8 @@ function ours(target: Abi): string[] {
     epoll_event: epollEventLayout(target),
     snd_pcm_channel_area_t: channelAreaLayout(target),
     snd_seq_event_t: seqEventLayout(),
+    snd_pcm_ioplug_t: ioPlugLayout(target),
+    snd_pcm_ioplug_callback_t: callbackTable(ioPlugCallbacks, target),
   };
   return Object.entries(layouts).flatMap(([type, { byteLength, offsets }]) => [
     `${type} ${byteLength}`,

@@ -1,0 +1,246 @@
+/** What C uses of a plug-in as long as its PCM is open, and the way of its calls into JavaScript. */
+
+import { AlsatsError } from '../../error.js';
+import { check } from '../error.js';
+import { pcmApi } from '../native/api/pcm.js';
+import { CallbackSet } from '../native/callback.js';
+import { koffi } from '../native/koffi.js';
+import { abi } from '../native/layout.js';
+import { libc } from '../native/libc.js';
+import { UlongCell, UshortCell } from '../native/memory.js';
+import { ioPlugCallbacks, ioPlugLayout } from '../native/plugin-layout.js';
+import type { Address, LongResult } from '../native/types.js';
+import type { PcmSetup } from '../pcm/setup.js';
+import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../poll.js';
+import type { IoPlugHandlers, IoPlugOptions } from './io-plug-options.js';
+import { IoPlugStream } from './io-plug-stream.js';
+import { areaAddress, TransferMemory } from './transfer-memory.js';
+import { WakeTimer } from './wake-timer.js';
+
+const PROTOCOL_VERSION = 0x010002;
+// SND_PCM_IOPLUG_FLAG_MONOTONIC | _BOUNDARY_WA: time stamps of the monotonic clock, and positions that do not wrap.
+const FLAGS = 0x2 | 0x4;
+const EPIPE = 32;
+const EAGAIN = 11;
+const ENOSYS = 38;
+
+const layout = ioPlugLayout(abi);
+const ulongCell = new UlongCell();
+const reventsCell = new UshortCell();
+
+/** What C uses as long as the PCM is open: the struct, the table of callbacks, the name, the descriptor. */
+export class PlugMemory {
+  readonly callbacks = new CallbackSet();
+  readonly address: Address;
+  readonly #view: DataView;
+  readonly #blocks: Address[] = [];
+  readonly #wake = new WakeTimer();
+  readonly #stream: IoPlugStream;
+  readonly #handlers: IoPlugHandlers;
+  readonly #isPlayback: boolean;
+  #transfer: TransferMemory | null = null;
+  /** What a callback threw whose failure alsa-lib does not tell. */
+  #ignored: { readonly error: unknown } | null = null;
+
+  constructor({ name, stream, handlers }: IoPlugOptions) {
+    this.#handlers = handlers;
+    this.#isPlayback = stream === 'playback';
+    this.address = this.#allocate(layout.byteLength);
+    this.#view = new DataView(koffi().view(this.address, layout.byteLength));
+    this.#stream = new IoPlugStream(this.address, this.#view, this.#wake);
+    const text = Buffer.from(`${name}\0`);
+    const nameAddress = this.#allocate(text.length);
+    libc.memcpy(nameAddress, text, text.length);
+    this.#view.setUint32(layout.offsets.version, PROTOCOL_VERSION, true);
+    this.#setPointer(layout.offsets.name, nameAddress);
+    this.#view.setUint32(layout.offsets.flags, FLAGS, true);
+    this.#view.setInt32(layout.offsets.poll_fd, this.#wake.fd, true);
+    this.#view.setUint32(layout.offsets.poll_events, POLLIN, true);
+    this.#setPointer(layout.offsets.callback, this.#callbackTable());
+  }
+
+  /** The handle that `snd_pcm_ioplug_create` has put into the struct. */
+  get pcm(): Address {
+    const offset = layout.offsets.pcm;
+    return abi.wordBytes === 8
+      ? this.#view.getBigUint64(offset, true)
+      : BigInt(this.#view.getUint32(offset, true));
+  }
+
+  takeIgnored(): { readonly error: unknown } | null {
+    const taken = this.#ignored;
+    this.#ignored = null;
+    return taken;
+  }
+
+  /** Only once alsa-lib has forgotten the PCM. */
+  free(): void {
+    this.#stream.end();
+    this.callbacks.free();
+    this.#wake.close();
+    for (const block of this.#blocks.splice(0)) koffi().free(block);
+  }
+
+  #allocate(byteLength: number): Address {
+    const address = koffi().alloc('uint8_t', byteLength);
+    this.#blocks.push(address);
+    libc.memcpy(address, new Uint8Array(byteLength), byteLength);
+    return address;
+  }
+
+  #setPointer(offset: number, address: Address): void {
+    if (abi.wordBytes === 8) this.#view.setBigUint64(offset, address, true);
+    else this.#view.setUint32(offset, Number(address), true);
+  }
+
+  #callbackTable(): Address {
+    const table = this.#allocate(ioPlugCallbacks.length * abi.wordBytes);
+    const view = new DataView(koffi().view(table, ioPlugCallbacks.length * abi.wordBytes));
+    const set = (name: (typeof ioPlugCallbacks)[number], address: Address) => {
+      const offset = ioPlugCallbacks.indexOf(name) * abi.wordBytes;
+      if (abi.wordBytes === 8) view.setBigUint64(offset, address, true);
+      else view.setUint32(offset, Number(address), true);
+    };
+    const handlers = this.#handlers;
+    const stream = this.#stream;
+    const one = { result: 'int', parameters: ['void *'] } as const;
+    const two = { result: 'int', parameters: ['void *', 'void *'] } as const;
+    const telling = (name: 'start' | 'prepare') =>
+      set(
+        name,
+        this.callbacks.add(one, () => {
+          handlers[name]?.(stream);
+          return 0;
+        }),
+      );
+    telling('start');
+    telling('prepare');
+    set(
+      'stop',
+      this.callbacks.add(one, () => this.#keepThrown(() => handlers.stop?.(stream))),
+    );
+    set(
+      'resume',
+      this.callbacks.add(one, () => this.#keepThrown(() => handlers.resume?.(stream))),
+    );
+    set(
+      'close',
+      this.callbacks.add(one, () => this.#keepThrown(() => handlers.close?.())),
+    );
+    set(
+      'pointer',
+      this.callbacks.add({ result: 'long', parameters: ['void *'] }, () => this.#pointer()),
+    );
+    set(
+      'transfer',
+      this.callbacks.add(
+        { result: 'long', parameters: ['void *', 'void *', 'ulong', 'ulong'] },
+        (_io: unknown, areas: Address, offset: LongResult, frames: LongResult) =>
+          this.#move(areas, Number(offset), Number(frames)),
+      ),
+    );
+    set(
+      'hw_params',
+      this.callbacks.add(two, () => {
+        const setup = stream.takeSetup();
+        this.#transfer = new TransferMemory(setup);
+        handlers.hwParams?.(setup, stream);
+        return 0;
+      }),
+    );
+    set(
+      'hw_free',
+      this.callbacks.add(one, () => {
+        if (stream.setup !== null) handlers.hwFree?.(stream);
+        stream.dropSetup();
+        this.#transfer = null;
+        return 0;
+      }),
+    );
+    set(
+      'sw_params',
+      this.callbacks.add(two, (_io: unknown, params: Address) => this.#swParams(params)),
+    );
+    set(
+      'pause',
+      this.callbacks.add({ result: 'int', parameters: ['void *', 'int'] }, (_io: unknown, hold: number) => {
+        if (handlers.pause === undefined) return -ENOSYS;
+        handlers.pause(hold !== 0, stream);
+        return 0;
+      }),
+    );
+    set(
+      'poll_revents',
+      this.callbacks.add(
+        { result: 'int', parameters: ['void *', 'void *', 'uint', 'void *'] },
+        (_io: unknown, _descriptors: Address, _count: number, revents: Address) => {
+          reventsCell.value = this.#events();
+          libc.memcpy(revents, reventsCell.cell, UshortCell.byteLength);
+          return 0;
+        },
+      ),
+    );
+    return table;
+  }
+
+  /** Runs what alsa-lib does not ask the success of. */
+  #keepThrown(run: () => void): 0 {
+    try {
+      run();
+    } catch (error) {
+      this.#ignored ??= { error };
+    }
+    return 0;
+  }
+
+  #pointer(): number {
+    const frames = this.#handlers.pointer(this.#stream);
+    if (frames === null) return -EPIPE;
+    if (!Number.isSafeInteger(frames) || frames < 0)
+      throw new AlsatsError('invalid', `a plug-in's position cannot be ${String(frames)}`);
+    return abi.wordBytes === 8 ? frames : frames % boundaryOf(this.#stream.setup);
+  }
+
+  #move(areas: Address, offset: number, frames: number): number {
+    const memory = this.#transfer;
+    if (memory === null) return -EPIPE;
+    const address = areaAddress(areas, offset);
+    const count = Math.min(frames, memory.frames);
+    const bytes = memory.bytesOf(count);
+    if (this.#isPlayback) libc.memcpy(bytes, address, bytes.byteLength);
+    const moved = this.#handlers.transfer(bytes, count, this.#stream);
+    if (!Number.isInteger(moved) || moved < 0 || moved > count)
+      throw new AlsatsError('invalid', `a plug-in cannot transfer ${String(moved)} of ${count} frames`);
+    // C would ask for ever.
+    if (moved === 0) return -EAGAIN;
+    if (!this.#isPlayback) libc.memcpy(address, bytes, moved * memory.frameBytes);
+    return moved;
+  }
+
+  #swParams(params: Address): number {
+    check('snd_pcm_sw_params_get_avail_min', pcmApi.snd_pcm_sw_params_get_avail_min(params, ulongCell.cell));
+    this.#stream.takeAvailMin(Number(ulongCell.value));
+    this.#handlers.swParams?.(this.#stream);
+    return 0;
+  }
+
+  #events(): number {
+    const direction = this.#isPlayback ? POLLOUT : POLLIN;
+    switch (this.#stream.state) {
+      case 'XRUN':
+      case 'SUSPENDED':
+        return POLLERR | direction;
+      case 'DISCONNECTED':
+        return POLLERR | POLLHUP | direction;
+      default:
+        return (this.#handlers.isReady?.(this.#stream) ?? true) ? direction : 0;
+    }
+  }
+}
+
+/** alsa-lib's own rule for where positions wrap. */
+function boundaryOf(setup: PcmSetup | null): number {
+  let boundary = setup?.bufferFrames ?? 1;
+  while (boundary * 2 <= 0x7fffffff - (setup?.bufferFrames ?? 1)) boundary *= 2;
+  return boundary;
+}
