@@ -11,7 +11,7 @@ export { type NamedCard, namedCard, namedCards, resolveCard } from './alsa/card-
 export { type CardEvent, CardWatch, type CardWatchOptions } from './alsa/card-watch.js';
 export type { CardInfo } from './alsa/ctl/card-info.js';
 export { Ctl, type CtlOpenOptions } from './alsa/ctl/ctl.js';
-export type { HwdepDeviceInfo, RawmidiDeviceInfo, RawmidiStream, UmpDeviceInfo } from './alsa/ctl/devices.js';
+export type { HwdepDeviceInfo, UmpDeviceInfo } from './alsa/ctl/devices.js';
 export type { ElemEvent } from './alsa/ctl/elem-event.js';
 export { type ElemId, type ElemRef, isSameElem } from './alsa/ctl/elem-id.js';
 export { formatElemId, parseElemId } from './alsa/ctl/elem-id-text.js';
@@ -65,6 +65,18 @@ export {
   PollDescriptors,
   pollAll,
 } from './alsa/poll.js';
+export type { RawmidiDeviceInfo } from './alsa/rawmidi/info.js';
+export * from './alsa/rawmidi/names.js';
+export type { RawmidiOpenOptions } from './alsa/rawmidi/open.js';
+export { type RawmidiOwner, rawmidiOwners } from './alsa/rawmidi/owner.js';
+export type { RawmidiParams, RawmidiParamsWanted } from './alsa/rawmidi/params.js';
+export { type RawmidiDirection, type RawmidiPort, rawmidiPorts } from './alsa/rawmidi/ports.js';
+export { Rawmidi } from './alsa/rawmidi/rawmidi.js';
+export type { SequencerPort } from './alsa/rawmidi/sequencer-port.js';
+export type { RawmidiStatus } from './alsa/rawmidi/status.js';
+export type { TimedBytes } from './alsa/rawmidi/timestamped-frames.js';
+export { Ump } from './alsa/rawmidi/ump.js';
+export type { UmpBlockInfo, UmpEndpointInfo } from './alsa/rawmidi/ump-info.js';
 export {
   formatSeqAddress,
   isSameAddress,

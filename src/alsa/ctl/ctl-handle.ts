@@ -10,16 +10,14 @@ import { addressOf, NativeObject, own } from '../native-object.js';
 import { type PcmInfo, readPcmInfo } from '../pcm/info.js';
 import { nameOf, type PcmStream, pcmStreams } from '../pcm/names.js';
 import { type Pollable, PollDescriptors } from '../poll.js';
+import { type RawmidiDeviceInfo, readRawmidiInfo } from '../rawmidi/info.js';
+import { type RawmidiStream, rawmidiStreams } from '../rawmidi/names.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
 import { type CardInfo, readCardInfo } from './card-info.js';
 import {
   deviceNumbers,
   type HwdepDeviceInfo,
-  type RawmidiDeviceInfo,
-  type RawmidiStream,
-  rawmidiStreams,
   readHwdepInfo,
-  readRawmidiInfo,
   readUmpInfo,
   type UmpDeviceInfo,
 } from './devices.js';
@@ -132,7 +130,9 @@ export abstract class CtlHandle extends NativeObject implements Pollable {
     requireInteger('device', device, 0, MAX_DEVICE);
     requireInteger('subdevice', subdevice, 0, MAX_DEVICE);
     requireOneOf('stream', rawmidiStreams, stream);
-    return absentIsNull(() => readRawmidiInfo(addressOf(this), device, stream, subdevice));
+    const address = addressOf(this);
+    const query = (info: Uint8Array) => controlApi.snd_ctl_rawmidi_info(address, info);
+    return absentIsNull(() => readRawmidiInfo('snd_ctl_rawmidi_info', query, { device, subdevice, stream }));
   }
 
   /** All subdevices of a raw MIDI device in one direction; none where it does not have that direction. */

@@ -1,30 +1,11 @@
-/** The raw MIDI, hardware-dependent and MIDI 2.0 devices of a card, as its control handle tells of them. */
+/** The hardware-dependent and MIDI 2.0 devices of a card, as its control handle tells of them. */
 
 import { check } from '../error.js';
 import { controlApi } from '../native/api/control.js';
 import { hwdepApi } from '../native/api/hwdep.js';
-import { rawmidiApi } from '../native/api/rawmidi.js';
 import { umpApi } from '../native/api/ump.js';
 import { allocOpaque, IntCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
-import { nameOf } from '../pcm/names.js';
-
-/** `snd_rawmidi_stream_t`, seen from the program: output goes to the device. */
-export const rawmidiStreams = { output: 0, input: 1 } as const;
-export type RawmidiStream = keyof typeof rawmidiStreams;
-
-/** A snapshot of a raw MIDI device or subdevice (`snd_rawmidi_info_t`). */
-export interface RawmidiDeviceInfo {
-  readonly card: number;
-  readonly device: number;
-  readonly subdevice: number;
-  readonly stream: RawmidiStream;
-  readonly id: string;
-  readonly name: string;
-  readonly subdeviceName: string;
-  readonly subdevicesCount: number;
-  readonly subdevicesAvailable: number;
-}
 
 /** A snapshot of a hardware-dependent device (`snd_hwdep_info_t`). */
 export interface HwdepDeviceInfo {
@@ -63,31 +44,6 @@ export function* deviceNumbers(func: NextDevice, open: () => Address): Generator
     if (device < 0) return;
     yield device;
   }
-}
-
-/** `snd_ctl_rawmidi_info` @throws AlsaError */
-export function readRawmidiInfo(
-  ctl: Address,
-  device: number,
-  stream: RawmidiStream,
-  subdevice: number,
-): RawmidiDeviceInfo {
-  const info = allocOpaque(Number(rawmidiApi.snd_rawmidi_info_sizeof()));
-  rawmidiApi.snd_rawmidi_info_set_device(info, device);
-  rawmidiApi.snd_rawmidi_info_set_subdevice(info, subdevice);
-  rawmidiApi.snd_rawmidi_info_set_stream(info, rawmidiStreams[stream]);
-  check('snd_ctl_rawmidi_info', controlApi.snd_ctl_rawmidi_info(ctl, info));
-  return {
-    card: rawmidiApi.snd_rawmidi_info_get_card(info),
-    device: rawmidiApi.snd_rawmidi_info_get_device(info),
-    subdevice: rawmidiApi.snd_rawmidi_info_get_subdevice(info),
-    stream: nameOf(rawmidiStreams, rawmidiApi.snd_rawmidi_info_get_stream(info)) ?? stream,
-    id: rawmidiApi.snd_rawmidi_info_get_id(info) ?? '',
-    name: rawmidiApi.snd_rawmidi_info_get_name(info) ?? '',
-    subdeviceName: rawmidiApi.snd_rawmidi_info_get_subdevice_name(info) ?? '',
-    subdevicesCount: rawmidiApi.snd_rawmidi_info_get_subdevices_count(info),
-    subdevicesAvailable: rawmidiApi.snd_rawmidi_info_get_subdevices_avail(info),
-  };
 }
 
 /** `snd_ctl_hwdep_info` @throws AlsaError */
