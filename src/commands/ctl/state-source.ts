@@ -1,19 +1,16 @@
 /** State files on disk and on the standard streams. */
 
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { StateFile } from '../../asound-state/state-file.js';
 import { cardStatesFromJson } from '../../asound-state/state-json.js';
 import { AlsatsError } from '../../error.js';
 import type { Outside } from '../outside.js';
-import { standardInput } from './standard-input.js';
+import { standardInput } from '../standard-input.js';
+import { fileErrorReason, notAFile, writeWholeFile } from '../whole-file.js';
 
 /** Where alsactl keeps the state. */
 export const DEFAULT_STATE_FILE = '/var/lib/alsa/asound.state';
-
-const NEW_FILE_MODE = 0o644;
 
 /** @throws AlsatsError of kind `not-found`, `permission`, `malformed` */
 export async function readState(file: string, outside: Outside): Promise<StateFile> {
@@ -50,7 +47,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readAll(createReadStream(file), file);
   } catch (error) {
-    throw error instanceof AlsatsError ? error : fileError(file, 'read', error);
+    throw error instanceof AlsatsError ? error : readError(file, error);
   }
 }
 
@@ -70,78 +67,22 @@ async function readAll(stream: AsyncIterable<Uint8Array | string>, name: string)
   return Buffer.concat(chunks).toString();
 }
 
-/**
- * Writes a new file, puts it on the disk, and then in the place of the old one: whatever happens, one of the two is
- * there as a whole. A symbolic link stays one.
- *
- * @throws AlsatsError of kind `write-failed`, `permission`
- */
-export async function writeWholeFile(file: string, text: string): Promise<void> {
-  let handle: FileHandle | null = null;
-  let temporary: string | null = null;
-  try {
-    const target = await realpath(file).catch(() => file);
-    const old = await stat(target).catch(() => null);
-    // A file in the place of a device would be a bad surprise.
-    if (old !== null && !old.isFile()) throw notAFile(file);
-    const mode = old?.mode ?? NEW_FILE_MODE;
-    const name = join(dirname(target), `.asound-state-${randomBytes(6).toString('hex')}`);
-    handle = await open(name, 'wx', mode & 0o777);
-    temporary = name;
-    await handle.writeFile(text);
-    await handle.sync();
-    await handle.close();
-    handle = null;
-    await rename(name, target);
-    temporary = null;
-    await syncFolder(dirname(target));
-  } catch (error) {
-    throw error instanceof AlsatsError ? error : fileError(file, 'write', error);
-  } finally {
-    await handle?.close().catch(() => {});
-    if (temporary !== null) await rm(temporary, { force: true }).catch(() => {});
-  }
+/** Where the state belongs to root. */
+const DEFAULT_FILE_HINT = 'this file belongs to root: use sudo, or -f for a file of your own';
+
+/** Writes the state as a whole, or leaves what was. @throws AlsatsError of kind `write-failed`, `permission` */
+export function writeState(file: string, text: string): Promise<void> {
+  return writeWholeFile(file, text, file === DEFAULT_STATE_FILE ? DEFAULT_FILE_HINT : undefined);
 }
 
-function notAFile(file: string): AlsatsError {
-  return new AlsatsError('write-failed', `cannot write ${file}: it is no ordinary file`, {
-    hint: '-f - writes to standard output',
-  });
-}
-
-/** Makes the new name last; not all file systems can, and then the old file is as good. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  if (handle === null) return;
-  await handle.sync().catch(() => {});
-  await handle.close();
-}
-
-function fileError(file: string, what: 'read' | 'write', error: unknown): AlsatsError {
+function readError(file: string, error: unknown): AlsatsError {
   const { code, message } = error as NodeJS.ErrnoException;
-  const text = `cannot ${what} ${file}`;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    const hint =
-      file === DEFAULT_STATE_FILE
-        ? 'this file belongs to root: use sudo, or -f for a file of your own'
-        : undefined;
+  const text = `cannot read ${file}`;
+  if (code === 'EACCES' || code === 'EPERM') {
+    const hint = file === DEFAULT_STATE_FILE ? DEFAULT_FILE_HINT : undefined;
     return new AlsatsError('permission', `${text}: permission denied`, { hint, cause: error });
   }
-  if (code === 'ENOENT' && what === 'read') {
-    return new AlsatsError('not-found', `${text}: no such file`, { cause: error });
-  }
-  return new AlsatsError(
-    what === 'write' ? 'write-failed' : 'failed',
-    `${text}: ${reasonOf(code, message)}`,
-    {
-      cause: error,
-    },
-  );
-}
-
-function reasonOf(code: string | undefined, message: string): string {
-  if (code === 'ENOENT') return 'no such folder';
-  if (code === 'ENOSPC') return 'no space left on device';
-  if (code === 'EISDIR') return 'it is a folder';
-  return message.replace(/^[A-Z]+: /, '');
+  const kind = code === 'ENOENT' ? 'not-found' : 'failed';
+  const reason = code === 'ENOENT' ? 'no such file' : fileErrorReason(code, message);
+  return new AlsatsError(kind, `${text}: ${reason}`, { cause: error });
 }

@@ -12,7 +12,7 @@ import { captureState } from './capture-state.js';
 import { chooseCards, explainOpening } from './control-choice.js';
 import type { ShowOptions } from './options.js';
 import { Shown } from './shown.js';
-import { DEFAULT_STATE_FILE, readStateIfAny, writeWholeFile } from './state-source.js';
+import { DEFAULT_STATE_FILE, readStateIfAny, writeState } from './state-source.js';
 
 export interface StoreOptions extends ShowOptions {
   readonly file?: string;
@@ -42,7 +42,7 @@ export async function storeState(
     ? `${jsonText({ schema: STATE_SCHEMA, cards: stored.map(cardStateToJson) }, 2)}\n`
     : state.toString();
   if (file === '-') await shown.output.write(text);
-  else await writeWholeFile(file, text);
+  else await writeState(file, text);
   return shown.exitCode;
 }
 

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readState, readStateIfAny, writeWholeFile } from '../../../src/commands/ctl/state-source.js';
+import { readState, readStateIfAny, writeState } from '../../../src/commands/ctl/state-source.js';
 import { FakeOutside } from '../fake-outside.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'alsats-state-'));
@@ -22,7 +22,7 @@ describe('a state file on disk', () => {
     writeFileSync(path('real'), 'old');
     chmodSync(path('real'), 0o600);
     symlinkSync('real', path('link'));
-    await writeWholeFile(path('link'), 'new');
+    await writeState(path('link'), 'new');
     expect(readFileSync(path('real'), 'utf8')).toBe('new');
     expect(statSync(path('real')).mode & 0o777).toBe(0o600);
     expect(readlinkSync(path('link'))).toBe('real');
@@ -30,18 +30,18 @@ describe('a state file on disk', () => {
   });
 
   it('is made where there is none', async () => {
-    await writeWholeFile(path('fresh'), 'text');
+    await writeState(path('fresh'), 'text');
     expect(readFileSync(path('fresh'), 'utf8')).toBe('text');
     expect((await readStateIfAny(path('none'))).cardIds()).toEqual([]);
   });
 
   it('that cannot be is told with the reason, and leaves nothing', async () => {
     const before = readdirSync(folder);
-    await expect(writeWholeFile(path('missing/x'), 'text')).rejects.toMatchObject({
+    await expect(writeState(path('missing/x'), 'text')).rejects.toMatchObject({
       kind: 'write-failed',
       message: `cannot write ${path('missing/x')}: no such folder`,
     });
-    await expect(writeWholeFile('/dev/null', 'text')).rejects.toMatchObject({ kind: 'write-failed' });
+    await expect(writeState('/dev/null', 'text')).rejects.toMatchObject({ kind: 'write-failed' });
     await expect(readStateIfAny('/dev/zero')).rejects.toMatchObject({ kind: 'write-failed' });
     await expect(readState(folder, new FakeOutside())).rejects.toThrow(/it is a folder/);
     await expect(readState(path('none'), new FakeOutside())).rejects.toMatchObject({ kind: 'not-found' });
