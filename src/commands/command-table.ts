@@ -12,5 +12,6 @@ export const commandTable: Readonly<Record<string, () => Promise<DefineCommand>>
   record: async () => (await import('./record/definition.js')).defineRecord,
   hints: async () => (await import('./hints/definition.js')).defineHints,
   ctl: async () => (await import('./ctl/definition.js')).defineCtl,
+  midi: async () => (await import('./midi/definition.js')).defineMidi,
   'jack-watch': async () => (await import('./jack-watch/definition.js')).defineJackWatch,
 };

@@ -17,7 +17,9 @@ export async function createProgram(
   name = '',
 ): Promise<Command> {
   const program = new Command('alsats')
-    .description('Linux sound for the shell: play, record, look at devices, controls and jacks')
+    .description(
+      'Linux sound and MIDI for the shell: play, record, look at devices, controls and jacks, send and receive MIDI',
+    )
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')

@@ -9,6 +9,7 @@ import { createProgram } from './full-program.js';
 import { hintsManual } from './hints/manual.js';
 import { jackWatchManual } from './jack-watch/manual.js';
 import type { Manual } from './manual.js';
+import { midiManual } from './midi/manual.js';
 import { processOutside } from './outside.js';
 import { playManual } from './play/manual.js';
 import { recordManual } from './record/manual.js';
@@ -43,6 +44,7 @@ const manuals: Readonly<Record<string, Manual>> = {
   ctl: ctlManual,
   hints: hintsManual,
   'jack-watch': jackWatchManual,
+  midi: midiManual,
   record: recordManual,
 };
 

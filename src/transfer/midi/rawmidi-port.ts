@@ -1,0 +1,121 @@
+/** Raw MIDI devices as ports. */
+
+import { Rawmidi } from '../../alsa/rawmidi/rawmidi.js';
+import type { TimedBytes } from '../../alsa/rawmidi/timestamped-frames.js';
+import { AlsatsError } from '../../error.js';
+import type { MidiInput, MidiLoss, MidiOutput } from './port.js';
+
+/** A second of a MIDI cable's bytes is 3 KiB; a device of another kind, or a program, may be far faster. */
+const INPUT_BUFFER_BYTES = 1024 * 1024;
+const nonblock = { nonblock: true };
+
+class RawmidiInput implements MidiInput {
+  readonly name: string;
+  readonly notice = null;
+  readonly timestamps: 'kernel' | 'arrival';
+  readonly #rawmidi: Rawmidi;
+
+  constructor(rawmidi: Rawmidi, name: string) {
+    this.#rawmidi = rawmidi;
+    this.name = name;
+    this.timestamps = setUp(rawmidi);
+  }
+
+  chunks(signal: AbortSignal): AsyncIterable<TimedBytes> {
+    return this.#rawmidi.chunks(signal);
+  }
+
+  takeLoss(): MidiLoss | null {
+    const byteLength = this.#rawmidi.isOpen ? this.#rawmidi.status().xrunBytes : 0;
+    return byteLength === 0 ? null : { byteLength };
+  }
+
+  [Symbol.dispose](): void {
+    this.#rawmidi.close();
+  }
+}
+
+/** Asks for a large buffer and the kernel's time stamps, and takes what there is. */
+function setUp(rawmidi: Rawmidi): 'kernel' | 'arrival' {
+  for (const clock of ['MONOTONIC', 'NONE'] as const) {
+    const readMode = clock === 'NONE' ? 'STANDARD' : 'TSTAMP';
+    for (const bufferBytes of [INPUT_BUFFER_BYTES, undefined]) {
+      try {
+        rawmidi.setParams({ bufferBytes, readMode, clock });
+        return clock === 'NONE' ? 'arrival' : 'kernel';
+      } catch (error) {
+        // An older kernel or alsa-lib, or a port that is no device: what was set stays as it was.
+        if (!(error instanceof AlsatsError) || error.kind === 'disconnected') throw error;
+      }
+    }
+  }
+  return 'arrival';
+}
+
+class RawmidiOutput implements MidiOutput {
+  readonly name: string;
+  readonly notice = null;
+  readonly #rawmidi: Rawmidi;
+
+  constructor(rawmidi: Rawmidi, name: string) {
+    this.#rawmidi = rawmidi;
+    this.name = name;
+  }
+
+  connected(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  write(bytes: Uint8Array, signal: AbortSignal): Promise<number> {
+    return this.#rawmidi.writeAll(bytes, signal);
+  }
+
+  drained(signal: AbortSignal): Promise<boolean> {
+    return this.#rawmidi.drained(signal);
+  }
+
+  drop(): void {
+    this.#rawmidi.drop();
+  }
+
+  [Symbol.dispose](): void {
+    this.#rawmidi.close();
+  }
+}
+
+/** Opens a device to read from. @throws AlsaError of kind `not-found`, `busy`, `permission` … */
+export function openRawmidiInput(deviceName: string, name = deviceName): MidiInput {
+  return owned(Rawmidi.open(deviceName, 'input', nonblock), (rawmidi) => new RawmidiInput(rawmidi, name));
+}
+
+/** Opens a device to write to. @throws as {@link openRawmidiInput} */
+export function openRawmidiOutput(deviceName: string, name = deviceName): MidiOutput {
+  return new RawmidiOutput(Rawmidi.open(deviceName, 'output', nonblock), name);
+}
+
+/** Opens a device both ways. @throws as {@link openRawmidiInput} */
+export function openRawmidiDuplex(
+  deviceName: string,
+  name = deviceName,
+): { readonly input: MidiInput; readonly output: MidiOutput } {
+  const { input, output } = Rawmidi.openDuplex(deviceName, nonblock);
+  try {
+    return {
+      input: owned(input, (rawmidi) => new RawmidiInput(rawmidi, name)),
+      output: new RawmidiOutput(output, name),
+    };
+  } catch (error) {
+    output.close();
+    throw error;
+  }
+}
+
+/** What was opened is closed where it cannot be used. */
+function owned<T>(rawmidi: Rawmidi, use: (rawmidi: Rawmidi) => T): T {
+  try {
+    return use(rawmidi);
+  } catch (error) {
+    rawmidi.close();
+    throw error;
+  }
+}
