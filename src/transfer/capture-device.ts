@@ -1,5 +1,6 @@
 /** The device side of a recorder: a PCM set up for capture, and what is known of the time its frames were taken. */
 
+import { AlsaError } from '../alsa/error.js';
 import type { PcmOpenOptions } from '../alsa/pcm/pcm.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
 import type { ChannelRemap } from '../audio/channel-remap.js';
@@ -105,10 +106,16 @@ export class CaptureDevice {
     return warnings;
   }
 
+  /** Makes the stream ready to be started once more. What it holds is lost. */
+  prepare(): void {
+    const { pcm } = this;
+    this.#tell('made ready', () => pcm.prepare());
+  }
+
   /** Starts the stream, if it does not run. */
   start(): void {
     const { pcm } = this;
-    if (pcm.state !== 'RUNNING') pcm.start();
+    if (pcm.state !== 'RUNNING') this.#tell('started', () => pcm.start());
     this.#noteRead();
   }
 
@@ -155,6 +162,17 @@ export class CaptureDevice {
     } catch (error) {
       if (error instanceof AlsatsError) return null;
       throw error;
+    }
+  }
+
+  /** An argument that is invalid where there is none is a fault of the driver, not of the user. */
+  #tell(done: string, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof AlsaError) || error.code !== 'EINVAL') throw error;
+      const message = `"${this.pcm.name}" cannot be ${done}: its driver refuses`;
+      throw new AlsatsError('failed', message, { cause: error });
     }
   }
 

@@ -52,7 +52,7 @@ export class CaptureRecovery {
       if (!isCurrent()) return;
     }
     const byClock = device.framesSinceRead();
-    device.pcm.prepare();
+    device.prepare();
     device.start();
     onOverrun(this.#lostFrames(stopped, byClock));
   }
