@@ -51,6 +51,7 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
  * @param {Command[]} commands
  * @param {number} rounds counted, after one that is not
  * @param {Record<string, number>} [targets] the ratio each command is to keep to
+ * @returns {number[]} the median wall time of each command, in milliseconds
  */
 export function compare(title, commands, rounds, targets = {}) {
   const samples = commands.map(() => []);
@@ -81,4 +82,5 @@ export function compare(title, commands, rounds, targets = {}) {
     const verdict = target === undefined ? '' : `  ≤ ${target} ${ratio <= target ? 'kept' : 'MISSED'}`;
     console.log(command.name.padEnd(34) + cells.join('') + verdict);
   }
+  return commands.map((_, index) => median(samples[index].map(({ wallMs }) => wallMs)));
 }

@@ -21,6 +21,8 @@ pcm.six { type plug slave { pcm null format S32_LE channels 6 } }
 `,
     );
     const env = { ALSA_CONFIG_PATH: config };
+    const short = ['record', '-q', '-D', 'null', '-t', 'raw', '-f', 'dat', '-s', '100', '/dev/null'];
+    const [startMs] = compare('100 frames', [{ name: 'start', argv: [node, alsats, ...short], env }], rounds);
     for (const [device, type, what] of [
       ['null', 'raw', 'from the null device, raw'],
       ['null', 'wav', 'from the null device, WAVE'],
@@ -32,7 +34,17 @@ pcm.six { type plug slave { pcm null format S32_LE channels 6 } }
       const args = ['-q', '-D', device, '-t', type, '-f', 'dat', '-s', frames, out];
       const commands = [{ name: 'alsats record', argv: [node, alsats, 'record', ...args], env, before }];
       if (arecord !== null) commands.unshift({ name: 'arecord', argv: [arecord, ...args], env, before });
-      compare(`${mebibytes} MiB of S16_LE stereo ${what}`, commands, rounds, { 'alsats record': 1 });
+      const wallMs = compare(`${mebibytes} MiB of S16_LE stereo ${what}`, commands, rounds, {
+        'alsats record': 1,
+      });
+      const speeds = wallMs.map((ms, index) => {
+        // Node's start and libasound's happen once, however long the recording is.
+        const net = commands[index].argv[0] === node ? ms - startMs : ms;
+        return `${commands[index].name} ${(Number(frames) / net / 1000).toFixed(0)}`;
+      });
+      console.log(
+        `million frames per second, beyond the start of ${startMs.toFixed(0)} ms: ${speeds.join(', ')}`,
+      );
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,5 @@
 /** Opens the device of a command, with what a user can do about it in the error. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PcmStream } from '../alsa/pcm/names.js';
 import { AlsatsError } from '../error.js';
 import { monotonicMs } from '../monotonic-clock.js';
@@ -28,6 +27,7 @@ export async function openPatiently<P>(
         throw explainDeviceFailure(error, device, stream);
       }
     }
+    const { setTimeout: sleep } = await import('node:timers/promises');
     await sleep(DEVICE_RETRY_MS, undefined, { signal: stopped });
   }
 }

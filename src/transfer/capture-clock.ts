@@ -1,5 +1,7 @@
 /** The clocks that tell how long sound was not read; a test has its own. */
 
+import { monotonicMs } from '../monotonic-clock.js';
+
 export interface CaptureClock {
   /** Only ever grows, and stands still while the machine sleeps. */
   monotonicMs(): number;
@@ -8,6 +10,6 @@ export interface CaptureClock {
 }
 
 export const systemCaptureClock: CaptureClock = {
-  monotonicMs: () => performance.now(),
+  monotonicMs,
   wallMs: () => Date.now(),
 };

@@ -1,6 +1,7 @@
 /** Moves frames from the device to the queue whenever there are any, whatever becomes of the queue's other end. */
 
 import { POLLERR, POLLHUP, POLLNVAL } from '../alsa/poll.js';
+import { monotonicMs } from '../monotonic-clock.js';
 import type { CaptureDevice } from './capture-device.js';
 import type { RecordingIntake } from './recording-intake.js';
 import type { RecordingQueue } from './recording-queue.js';
@@ -134,7 +135,7 @@ export class CapturePump {
 
   #read(): void {
     const { intake, onEnd } = this.#options;
-    const started = performance.now();
+    const started = monotonicMs();
     const round = this.#round;
     while (round === this.#round) {
       if (intake.endedBy !== null) {
@@ -156,7 +157,7 @@ export class CapturePump {
         this.#waitForData();
         return;
       }
-      if (performance.now() - started > SLICE_MS) {
+      if (monotonicMs() - started > SLICE_MS) {
         const next = setImmediate(this.#run);
         this.#cancel = () => clearImmediate(next);
         return;

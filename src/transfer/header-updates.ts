@@ -1,6 +1,7 @@
 /** Keeps the header of the file being written up to date, beside the writing. */
 
 import type { AudioWriter } from '../audio/writer.js';
+import { monotonicMs } from '../monotonic-clock.js';
 
 /** An update is due with the first look after this time: once a second at least, given a few looks in that. */
 const UPDATE_MS = 600;
@@ -22,7 +23,7 @@ export class HeaderUpdates {
   follow(writer: AudioWriter | null): void {
     this.#writer = writer;
     this.#updatedFrames = 0;
-    this.#updatedMs = performance.now();
+    this.#updatedMs = monotonicMs();
   }
 
   /** Starts an update where one is due. @throws what the last one failed with */
@@ -30,7 +31,7 @@ export class HeaderUpdates {
     if (this.#failure !== null) throw this.#failure.error;
     const writer = this.#writer;
     if (writer === null || this.#running || writer.framesWritten === this.#updatedFrames) return;
-    const nowMs = performance.now();
+    const nowMs = monotonicMs();
     if (nowMs - this.#updatedMs < UPDATE_MS) return;
     this.#updatedFrames = writer.framesWritten;
     this.#updatedMs = nowMs;

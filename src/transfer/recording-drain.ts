@@ -2,6 +2,7 @@
 
 import { silencePattern } from '../audio/sample-format.js';
 import type { AudioSpec } from '../audio/writer.js';
+import { monotonicMs } from '../monotonic-clock.js';
 import { RecordingFiles, type RecordingFilesOptions } from './recording-files.js';
 import type { RecordingQueue } from './recording-queue.js';
 
@@ -23,7 +24,7 @@ export class RecordingDrain {
   #silence: Uint8Array | null = null;
   #ended = false;
   #wake: (() => void) | null = null;
-  #wroteMs = performance.now();
+  #wroteMs = monotonicMs();
 
   constructor(options: RecordingDrainOptions) {
     this.#options = options;
@@ -101,7 +102,7 @@ export class RecordingDrain {
   }
 
   #isOverdue(): boolean {
-    return performance.now() - this.#wroteMs >= FLUSH_MS;
+    return monotonicMs() - this.#wroteMs >= FLUSH_MS;
   }
 
   #isWorthWriting(): boolean {
@@ -131,7 +132,7 @@ export class RecordingDrain {
 
   async #write(bytes: Uint8Array, frames: number): Promise<void> {
     await this.files.write(bytes, frames);
-    this.#wroteMs = performance.now();
+    this.#wroteMs = monotonicMs();
     this.files.keepCurrent();
   }
 

@@ -1,10 +1,7 @@
 /** Opens targets by name or descriptor, as the kind of thing they are. */
 
 import fs from 'node:fs';
-import net from 'node:net';
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import tty from 'node:tty';
 import { promisify } from 'node:util';
 import { AlsatsError } from '../../error.js';
 import { DescriptorFile } from './descriptor-file.js';
@@ -28,6 +25,7 @@ const open = promisify(fs.open);
 const close = promisify(fs.close);
 const fstat = promisify(fs.fstat);
 const stat = promisify(fs.stat);
+const unlink = promisify(fs.unlink);
 
 /** How often a FIFO is tried that nobody reads yet. */
 const fifoRetryMs = 50;
@@ -43,7 +41,7 @@ export async function openPathTarget(
   try {
     if (await isSpecial(path)) return flowing(await openSpecial(path, signal), true);
     const fd = await open(path, O_WRONLY | O_CREAT | O_NONBLOCK | O_NOCTTY | flagsOfMode[mode], 0o666);
-    const undo = mode === 'create' ? () => fs.promises.unlink(path) : async () => {};
+    const undo = mode === 'create' ? () => unlink(path) : async () => {};
     return { access: 'positioned', file: new DescriptorFile(fd, 0, true), undo };
   } catch (error) {
     throw openFailure(error);
@@ -105,6 +103,7 @@ async function openSpecial(path: string, signal: AbortSignal | undefined): Promi
       if (!isFifo || codeOf(error) !== 'ENXIO') throw error;
     }
     try {
+      const { setTimeout: delay } = await import('node:timers/promises');
       await delay(fifoRetryMs, undefined, { signal });
     } catch {
       throw interrupted(signal);
@@ -152,6 +151,8 @@ async function flowing(fd: number, isOwned: boolean): Promise<OpenTarget> {
     if (isOwned) await close(fd);
     throw new AlsatsError('failed', 'is a directory');
   }
+  // Loaded only here: a recording to a file shall not wait for them.
+  const [net, tty] = await Promise.all([import('node:net'), import('node:tty')]);
   // Node has a handle of its own on the standard streams, and a second one would disturb it.
   const isStandard = !isOwned && (fd === 1 || fd === 2) && (isPipe || tty.isatty(fd));
   const stream = isStandard

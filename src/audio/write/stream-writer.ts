@@ -1,7 +1,6 @@
 /** Writes to what only flows: the header goes first and has to hold, as there is no going back to it. */
 
 import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { AlsatsError } from '../../error.js';
 import type { SampleFormat } from '../sample-format.js';
 import type { AudioSpec, AudioWriter } from '../writer.js';
@@ -109,6 +108,7 @@ export class StreamWriter implements AudioWriter {
       return;
     }
     try {
+      const { finished } = await import('node:stream/promises');
       stream.end();
       await finished(stream, { readable: false });
     } catch (error) {

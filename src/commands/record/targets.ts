@@ -1,8 +1,8 @@
 /** The files of a `record` command: how they are opened, named and limited. */
 
-import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import fs, { existsSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { bytesOfFrames } from '../../audio/sample-format.js';
 import { checkAudioPath, openAudioWriter } from '../../audio/write/open.js';
 import { isSpecial } from '../../audio/write/path-target.js';
@@ -18,6 +18,8 @@ import { FileNames } from './file-names.js';
 import { fileNotes } from './file-notes.js';
 import { channelFileNames, displayName, nameTarget, typeOf } from './target-names.js';
 
+const mkdir = promisify(fs.mkdir);
+const rename = promisify(fs.rename);
 const STDOUT_FD = 1;
 /** The pad byte of an odd chunk counts, too. */
 const PAD_BYTES = 1;
