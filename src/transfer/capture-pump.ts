@@ -1,8 +1,8 @@
 /** Moves frames from the device to the queue whenever there are any, whatever becomes of the queue's other end. */
 
-import { POLLERR, POLLHUP, POLLNVAL } from '../alsa/poll.js';
 import { monotonicMs } from '../monotonic-clock.js';
 import type { CaptureDevice } from './capture-device.js';
+import { PumpWakes } from './pump-wakes.js';
 import type { RecordingIntake } from './recording-intake.js';
 import type { RecordingQueue } from './recording-queue.js';
 
@@ -24,11 +24,6 @@ export interface CapturePumpOptions {
 
 /** A device that gives everything at once must not keep signals, timers and files waiting. */
 const SLICE_MS = 2;
-/** A device that wakes us for nothing is asked again after this time, so that it cannot spin. */
-const RETRY_MS = 10;
-/** Wake-ups for nothing that are an accident: a plug-in may have had another reason. */
-const FRUITLESS_WAKES = 8;
-const BROKEN = POLLERR | POLLHUP | POLLNVAL;
 /** Once the queue was full, so much has to be free again: one long gap can be told of, a thousand short ones not. */
 const RESUME_SECONDS = 1;
 /** Read at once at most: what plug-ins convert stays in the processor's cache, and a device's buffer is its end anyway. */
@@ -38,6 +33,7 @@ const UNPACED_BYTES = 16 * 1024 * 1024;
 
 export class CapturePump {
   readonly #options: CapturePumpOptions;
+  readonly #wakes: PumpWakes;
   readonly #scratch: Uint8Array;
   readonly #scratchFrames: number;
   readonly #resumeFrames: number;
@@ -52,13 +48,11 @@ export class CapturePump {
   #losing = false;
   #lostFrames = 0;
   #reads = 0;
-  #fruitless = 0;
-  /** Takes back what will call us next. */
-  #cancel: (() => void) | null = null;
 
   constructor(options: CapturePumpOptions) {
     this.#options = options;
     const { queue, device } = options;
+    this.#wakes = new PumpWakes({ device, run: () => this.#run(), transfers: () => this.#reads });
     const { periodFrames, bufferFrames, framesPerSecond } = device.setup;
     // Some plug-ins stumble over being asked for more than their buffer.
     this.#readFrames = Math.max(1, Math.min(bufferFrames, Math.floor(READ_BYTES / queue.frameBytes)));
@@ -88,7 +82,7 @@ export class CapturePump {
     this.#round += 1;
     this.#active = false;
     this.#waitsForRoom = false;
-    this.#cancelNext();
+    this.#wakes.cancel();
   }
 
   /** Stops, with what the device has by now still taken in. Errors are of no interest any more. */
@@ -121,8 +115,8 @@ export class CapturePump {
     if (this.#waitsForRoom && queue.filledFrames <= this.#unpacedFrames / 2) this.#run();
   }
 
-  readonly #run = (): void => {
-    this.#cancelNext();
+  #run(): void {
+    this.#wakes.cancel();
     if (!this.#active) return;
     this.#waitsForRoom = false;
     try {
@@ -131,7 +125,7 @@ export class CapturePump {
       this.halt();
       this.#options.onTrouble(error);
     }
-  };
+  }
 
   #read(): void {
     const { intake, onEnd } = this.#options;
@@ -154,12 +148,11 @@ export class CapturePump {
       if (frames < offered) {
         this.#paced = true;
         if (intake.endedBy !== null) continue;
-        this.#waitForData();
+        this.#wakes.onDevice();
         return;
       }
       if (monotonicMs() - started > SLICE_MS) {
-        const next = setImmediate(this.#run);
-        this.#cancel = () => clearImmediate(next);
+        this.#wakes.soon();
         return;
       }
     }
@@ -204,39 +197,5 @@ export class CapturePump {
     if (!intake.isPaused) this.#lostFrames += lost;
     if (intake.endsWithGap(this.#lostFrames)) this.endLoss();
     return lost;
-  }
-
-  #waitForData(): void {
-    if (this.#fruitless > FRUITLESS_WAKES) {
-      this.#retryLater();
-      return;
-    }
-    const { device } = this.#options;
-    device.arm(this.#onReady);
-    this.#cancel = () => device.disarm();
-  }
-
-  readonly #onReady = (events: number): void => {
-    this.#cancel = null;
-    const before = this.#reads;
-    this.#fruitless += 1;
-    this.#run();
-    if (this.#reads !== before) this.#fruitless = 0;
-    // An error that the read did not name would wake us again at once.
-    else if ((events & BROKEN) !== 0 && this.#active && this.#cancel !== null) {
-      this.#cancelNext();
-      this.#retryLater();
-    }
-  };
-
-  #retryLater(): void {
-    this.#fruitless = 0;
-    const timer = setTimeout(this.#run, RETRY_MS);
-    this.#cancel = () => clearTimeout(timer);
-  }
-
-  #cancelNext(): void {
-    this.#cancel?.();
-    this.#cancel = null;
   }
 }

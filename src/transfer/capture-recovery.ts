@@ -2,11 +2,8 @@
 
 import type { CaptureDevice } from './capture-device.js';
 import type { CapturePump } from './capture-pump.js';
+import { Revival } from './revival.js';
 import { resumeStream, sleep, streamTrouble } from './stream-trouble.js';
-
-/** Pause before a stream is tried again that broke off before it gave anything. */
-const RETRY_MS = 10;
-const FRUITLESS_TRIES = 100;
 
 export interface CaptureRecoveryOptions {
   readonly device: CaptureDevice;
@@ -21,8 +18,7 @@ export interface CaptureRecoveryOptions {
 /** In all of it `isCurrent` tells whether the result is wanted still; if not, the stream is left alone. */
 export class CaptureRecovery {
   readonly #options: CaptureRecoveryOptions;
-  #readsAtOverrun = -1;
-  #fruitless = 0;
+  readonly #revival = new Revival();
 
   constructor(options: CaptureRecoveryOptions) {
     this.#options = options;
@@ -44,11 +40,10 @@ export class CaptureRecovery {
       onOverrun(device.framesSinceRead());
       throw error;
     }
-    this.#fruitless = pump.reads === this.#readsAtOverrun ? this.#fruitless + 1 : 0;
-    this.#readsAtOverrun = pump.reads;
-    if (this.#fruitless > FRUITLESS_TRIES) throw error;
-    if (this.#fruitless > 0) {
-      await sleep(RETRY_MS);
+    const waitMs = this.#revival.waitMs(pump.reads, error);
+    // At once where it can be: sound is being lost.
+    if (waitMs > 0) {
+      await sleep(waitMs);
       if (!isCurrent()) return;
     }
     const byClock = device.framesSinceRead();

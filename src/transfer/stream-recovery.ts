@@ -4,11 +4,8 @@ import type { PlaybackDevice } from './playback-device.js';
 import type { PlaybackEvent } from './playback-events.js';
 import type { PlaybackPosition } from './playback-position.js';
 import type { PlaybackPump } from './playback-pump.js';
+import { Revival } from './revival.js';
 import { resumeStream, sleep, streamTrouble } from './stream-trouble.js';
-
-/** Pause before a stream is tried again that broke off before it took anything. */
-const RETRY_MS = 10;
-const FRUITLESS_TRIES = 100;
 
 /** What a player counts over all tracks. */
 export interface PlaybackTally {
@@ -28,8 +25,7 @@ export interface StreamRecoveryOptions {
 /** In all of it `isCurrent` tells whether the result is wanted still; if not, the stream is left alone. */
 export class StreamRecovery {
   readonly #options: StreamRecoveryOptions;
-  #writesAtXrun = -1;
-  #fruitless = 0;
+  readonly #revival = new Revival();
 
   constructor(options: StreamRecoveryOptions) {
     this.#options = options;
@@ -64,11 +60,8 @@ export class StreamRecovery {
     const cause = pump.ranDry ? 'input' : 'system';
     emit({ type: 'xrun', name: track.name, positionSeconds, lastedSeconds, cause, xruns: tally.xruns });
     if (fatalXruns) throw error;
-    this.#fruitless = pump.writes === this.#writesAtXrun ? this.#fruitless + 1 : 0;
-    this.#writesAtXrun = pump.writes;
-    if (this.#fruitless > FRUITLESS_TRIES) throw error;
     // Never at once: a device that breaks off again and again must not keep signals waiting.
-    await sleep(this.#fruitless > 0 ? RETRY_MS : 0);
+    await sleep(this.#revival.waitMs(pump.writes, error));
     if (isCurrent()) device.pcm.prepare();
   }
 }
