@@ -77,7 +77,7 @@ async function run(options) {
   if (process.arch !== 'x64')
     throw new MissingTool('the rig boots x86-64 on the machine’s own files: x86-64 only');
   const cache = resolve(process.env.ALSATS_RIG_CACHE || join(project, '.cache/kernel-rig'));
-  installCommands(['qemu-system-x86_64', 'modprobe', 'aplay', 'sox']);
+  installCommands(['qemu-system-x86_64', 'modprobe', 'aplay', 'sox', 'tmux']);
   const kernel = chooseKernel(options.kernel, cache);
   const busyboxRoot = join(cache, 'busybox-static');
   if (!existsSync(busyboxRoot)) unpackPackages(['busybox-static'], busyboxRoot);

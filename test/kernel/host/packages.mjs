@@ -13,6 +13,7 @@ const packageOfCommand = {
   modprobe: 'kmod',
   aplay: 'alsa-utils',
   sox: 'sox',
+  tmux: 'tmux',
   xz: 'xz-utils',
   zstd: 'zstd',
   gzip: 'gzip',

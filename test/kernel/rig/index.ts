@@ -8,4 +8,5 @@ export * from './monitor.js';
 export * from './peer.js';
 export * from './substream.js';
 export * from './suspend.js';
+export * from './terminal.js';
 export * from './until.js';
