@@ -43,7 +43,8 @@ export interface ScreenOptions {
 }
 
 const enterScreen = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[m\x1b[2J';
-const leaveScreen = '\x1b[m\x1b[?7h\x1b[?25h\x1b[?1049l';
+// Erased, for the Linux console, which has no other screen to go back to.
+const leaveScreen = '\x1b[m\x1b[H\x1b[2J\x1b[?7h\x1b[?25h\x1b[?1049l';
 const mouseOn = '\x1b[?1000h\x1b[?1002h\x1b[?1006h';
 const mouseOff = '\x1b[?1006l\x1b[?1002l\x1b[?1000l';
 const eraseScreen = '\x1b[m\x1b[2J';

@@ -16,26 +16,26 @@ import {
   ROOMY_COLUMNS,
   type ScreenLayout,
 } from './layout.js';
-import { asciiGlyphs, type Glyphs, palette, unicodeGlyphs } from './palette.js';
+import { type GlyphSet, type Glyphs, glyphSets, palette } from './palette.js';
 import type { ScreenState } from './state.js';
 import { columnText } from './value-text.js';
 
-/** @param unicode false to draw with ASCII alone; names keep their characters */
-export function draw(state: ScreenState, unicode = true): CellBuffer {
+/** @param glyphSet what to draw with; names keep their characters */
+export function draw(state: ScreenState, glyphSet: GlyphSet = 'unicode'): CellBuffer {
   const buffer = new CellBuffer(state.columns, state.rows);
   if (isTooSmall(state)) {
     const text = `${state.columns}x${state.rows} is too small: at least ${LEAST_COLUMNS}x${LEAST_ROWS}`;
     buffer.put(0, 0, text);
     return buffer;
   }
-  const glyphs = unicode ? unicodeGlyphs : asciiGlyphs;
+  const glyphs = glyphSets[glyphSet];
   const layout = layoutOf(state);
   drawTitle(buffer, state, layout, glyphs);
   drawItem(buffer, state, layout, glyphs);
   drawColumns(buffer, state, layout, glyphs);
   drawFooter(buffer, state, layout, glyphs);
   drawBox(buffer, state, glyphs);
-  if (!unicode) replaceSigns(buffer);
+  if (glyphSet === 'ascii') replaceSigns(buffer);
   return buffer;
 }
 

@@ -23,12 +23,13 @@ export function moveFocus(state: ScreenState, by: number): ScreenState {
   return withFocus(state, next?.key ?? null);
 }
 
-/** Shows another view, with the focus on the same element where it is in there. */
+/** Shows another view, with the focus on the same element where it is in there, else where it was in that view. */
 export function withView(state: ScreenState, view: View): ScreenState {
   const element = columnsOn(state).find(({ key }) => key === state.focus)?.element.id;
   const columns = columnsOf(state.elements, view);
   const same = columns.find((column) => column.element.id === element);
-  return withFocus({ ...state, view }, same?.key ?? null);
+  const lastFocus = { ...state.lastFocus, [state.view]: state.focus };
+  return withFocus({ ...state, view, lastFocus }, same?.key ?? lastFocus[view] ?? null);
 }
 
 export function turnView(state: ScreenState, by: number): ScreenState {
@@ -36,7 +37,7 @@ export function turnView(state: ScreenState, by: number): ScreenState {
   return withView(state, views[at % views.length] as View);
 }
 
-/** The columns whose name holds the text, whatever its case; the playback view also finds nothing that only records. */
+/** The columns whose name holds the text, whatever its case. */
 export function matchesOf(columns: readonly Column[], text: string): Column[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [];

@@ -23,6 +23,7 @@ export function initialState({ card, elements, columns, rows, view }: InitialSta
     elements,
     view,
     focus: null,
+    lastFocus: {},
     first: 0,
     overlay: null,
     undo: [],

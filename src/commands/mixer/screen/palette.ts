@@ -13,8 +13,9 @@ export const palette = {
   quiet: cellStyle({ foreground: 'green' }),
   loud: cellStyle({ foreground: 'yellow' }),
   over: cellStyle({ foreground: 'red' }),
-  muted: cellStyle({ foreground: 'bright-black' }),
-  empty: cellStyle({ foreground: 'bright-black' }),
+  // Not bright black, which some palettes have as their background.
+  muted: cellStyle({ dim: true }),
+  empty: cellStyle({ dim: true }),
   on: cellStyle({ foreground: 'green' }),
   mute: cellStyle({ bold: true, foreground: 'yellow' }),
   record: cellStyle({ bold: true, foreground: 'red' }),
@@ -36,7 +37,7 @@ export interface Glyphs {
   readonly frame: readonly [string, string, string, string, string, string];
 }
 
-export const unicodeGlyphs: Glyphs = {
+const unicodeGlyphs: Glyphs = {
   eighths: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   muted: '▒',
   empty: '·',
@@ -47,7 +48,16 @@ export const unicodeGlyphs: Glyphs = {
   frame: ['┌', '┐', '┘', '└', '─', '│'],
 };
 
-export const asciiGlyphs: Glyphs = {
+/** What the fonts of the Linux console hold. */
+const consoleGlyphs: Glyphs = {
+  ...unicodeGlyphs,
+  eighths: ['', '', '▄', '▄', '▄', '▄', '█', '█'],
+  moreLeft: '<',
+  moreRight: '>',
+  cursor: '_',
+};
+
+const asciiGlyphs: Glyphs = {
   // Half a cell and more is one.
   eighths: ['', '', '', '#', '#', '#', '#', '#'],
   muted: ':',
@@ -57,4 +67,13 @@ export const asciiGlyphs: Glyphs = {
   moreRight: '>',
   cursor: '_',
   frame: ['+', '+', '+', '+', '-', '|'],
+};
+
+/** What the terminal has characters for. */
+export type GlyphSet = 'unicode' | 'console' | 'ascii';
+
+export const glyphSets: Readonly<Record<GlyphSet, Glyphs>> = {
+  unicode: unicodeGlyphs,
+  console: consoleGlyphs,
+  ascii: asciiGlyphs,
 };

@@ -53,7 +53,9 @@ function opened(
     overlay: null,
   };
   // The card that comes back is shown as it was left.
-  return withSomethingToSee(withElements(isSame ? next : { ...next, focus: null, first: 0 }, elements));
+  return withSomethingToSee(
+    withElements(isSame ? next : { ...next, focus: null, lastFocus: {}, first: 0 }, elements),
+  );
 }
 
 /** Takes in elements as they are now; boxes about one that is gone close. */

@@ -51,7 +51,7 @@ export async function runMixerScreen(
     device: options.device ?? (options.card === undefined ? 'default' : cards.deviceOf(options.card)),
     view: options.view ?? 'playback',
     colored: colorLevel > 0,
-    unicode,
+    glyphSet: unicode ? (outside.env.TERM === 'linux' ? 'console' : 'unicode') : 'ascii',
     mouse: options.mouse ?? true,
   });
   await session.run();

@@ -8,6 +8,7 @@ import type { Outside } from '../../outside.js';
 import type { CardMixer, MixerCards } from './card-mixer.js';
 import { draw } from './draw.js';
 import { initialState } from './initial-state.js';
+import type { GlyphSet } from './palette.js';
 import { reduce } from './reduce.js';
 import type { Effect, ScreenEvent, ScreenState, View } from './state.js';
 
@@ -18,7 +19,7 @@ export interface SessionOptions {
   readonly device: string;
   readonly view: View;
   readonly colored: boolean;
-  readonly unicode: boolean;
+  readonly glyphSet: GlyphSet;
   readonly mouse: boolean;
 }
 
@@ -38,7 +39,7 @@ export class MixerSession {
   /** Opens the card, and leaves the terminal alone so far. @throws AlsatsError where the card cannot be opened */
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { outside, view, colored, unicode, mouse } = options;
+    const { outside, view, colored, glyphSet, mouse } = options;
     this.#mixer = this.#open(options.device);
     this.#screen = new Screen({
       stream: outside.stdout,
@@ -48,7 +49,7 @@ export class MixerSession {
         if (columns !== this.#state.columns || rows !== this.#state.rows) {
           this.#state = reduce(this.#state, { type: 'resize', columns, rows }).state;
         }
-        return draw(this.#state, unicode);
+        return draw(this.#state, glyphSet);
       },
     });
     this.#state = initialState({

@@ -41,6 +41,8 @@ export interface ScreenState {
   readonly view: View;
   /** The key of the column that keys act on; null where there is none. */
   readonly focus: string | null;
+  /** What had the focus in the views that are not shown. */
+  readonly lastFocus: Readonly<Partial<Record<View, string | null>>>;
   /** The first column on the screen. */
   readonly first: number;
   readonly overlay: Overlay | null;

@@ -137,10 +137,17 @@ F1 help  F6 card  / search  m mute  Space record  u undo  Esc end`,
 
   it('draws with ASCII alone where the locale is not UTF-8', () => {
     const model = new ScreenModel(80, 24).type('i');
-    const screen = draw(model.state, false).toString();
+    const screen = draw(model.state, 'ascii').toString();
     expect(screen).toMatch(/^[\x20-\x7e\n]*$/);
     expect(screen).toContain('| Mono  66%  -22.50 dB  raw 57  on |');
     expect(screen).toContain('Auto-Mute~');
+  });
+
+  it('draws with what the Linux console has in its fonts', () => {
+    const screen = draw(new ScreenModel(40, 12).type('7').state, 'console').toString();
+    expect(screen).toMatch(/^[\x20-\x7e\n·█▄▒…]*$/);
+    expect(screen.split('\n')[3]).toBe('    ▄▄▄     ██ ··    ▒▒ ▒▒    ·· ··');
+    expect(screen.split('\n')[4]).toMatch(/>$/);
   });
 
   it('marks what a search has found', () => {
