@@ -19,7 +19,7 @@ export interface MidiFile {
 }
 
 /** About what an event takes in a file; if it is less, the columns grow. */
-const bytesPerEvent = 4;
+const bytesPerEvent = 3;
 const mostTracks = 65_535;
 
 /**

@@ -60,47 +60,53 @@ class TrackParser {
   parse(): ParsedTrack {
     const bytes = this.#bytes;
     const limit = this.#limit;
+    const columns = this.#columns;
     let running = 0;
-    while (this.#at < limit) {
-      const eventByte = this.#at;
-      const delta = this.#number();
-      if (delta < 0 || this.#at >= limit) return this.#endInside(eventByte);
+    // Local variables and one loop for what nearly all events are: a file may have millions.
+    let at = this.#at;
+    while (at < limit) {
+      const eventByte = at;
+      let delta = bytes[at++]!;
+      if (delta >= 0x80) {
+        this.#at = eventByte;
+        delta = this.#number();
+        at = this.#at;
+      }
+      if (delta < 0 || at >= limit) return this.#endInside(eventByte);
       this.#tick += delta;
-      let status = bytes[this.#at]!;
-      if (status >= 0x80) this.#at++;
-      else if (running === 0) this.#refuse('there is a data byte where a message has to begin', this.#at);
+      let status = bytes[at]!;
+      if (status >= 0x80) at++;
+      else if (running === 0) this.#refuse('there is a data byte where a message has to begin', at);
       else status = running;
       if (status < 0xf0) {
         running = status;
-        if (!this.#voice(status)) return this.#endInside(eventByte);
-      } else if (status === 0xff) {
-        const end = this.#meta();
-        if (end === 'cut') return this.#endInside(eventByte);
-        if (end === 'end') return { endTick: this.#tick, endByte: this.#at, hasEnd: true };
-      } else if (status === 0xf0 || status === 0xf7) {
-        if (!this.#sysex(status)) return this.#endInside(eventByte);
-      } else {
-        this.#refuse(
-          `0x${status.toString(16)} is no event of a MIDI file, only of a MIDI cable`,
-          this.#at - 1,
-        );
+        const end = at + ((status & 0xe0) === 0xc0 ? 1 : 2);
+        if (end > limit) return this.#endInside(eventByte);
+        const first = bytes[at]!;
+        const second = end - at === 1 ? 0 : bytes[at + 1]!;
+        if ((first | second) >= 0x80) this.#refuseData(at, first);
+        columns.push(this.#tick, (status | (first << 8) | (second << 16) | (this.#port << 24)) >>> 0, 0);
+        at = end;
+        continue;
       }
+      this.#at = at;
+      const outcome = this.#longEvent(status);
+      if (outcome === 'cut') return this.#endInside(eventByte);
+      if (outcome === 'end') return { endTick: this.#tick, endByte: this.#at, hasEnd: true };
+      at = this.#at;
     }
+    this.#at = at;
     return this.#endWithout();
   }
 
-  #voice(status: number): boolean {
-    const hasTwo = (status & 0xe0) !== 0xc0;
-    const dataByte = this.#at;
-    if (dataByte + (hasTwo ? 2 : 1) > this.#limit) return false;
-    const first = this.#bytes[dataByte]!;
-    const second = hasTwo ? this.#bytes[dataByte + 1]! : 0;
-    if ((first | second) >= 0x80) {
-      this.#refuse('a message breaks off where its data should be', dataByte + (first >= 0x80 ? 0 : 1));
-    }
-    this.#at = dataByte + (hasTwo ? 2 : 1);
-    this.#columns.push(this.#tick, (status | (first << 8) | (second << 16) | (this.#port << 24)) >>> 0, 0);
-    return true;
+  #longEvent(status: number): 'read' | 'end' | 'cut' {
+    if (status === 0xff) return this.#meta();
+    if (status === 0xf0 || status === 0xf7) return this.#sysex(status) ? 'read' : 'cut';
+    this.#refuse(`0x${status.toString(16)} is no event of a MIDI file, only of a MIDI cable`, this.#at - 1);
+  }
+
+  #refuseData(dataByte: number, first: number): never {
+    this.#refuse('a message breaks off where its data should be', dataByte + (first >= 0x80 ? 0 : 1));
   }
 
   #sysex(status: number): boolean {
