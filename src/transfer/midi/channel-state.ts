@@ -204,27 +204,47 @@ function applyParameter(channel: Channel, controller: number, value: number): vo
 function chase(before: Channel, after: Channel, number: number): number[] {
   const control = (controller: number, value: number) => messageWord(0xb0 | number, controller, value);
   const words: number[] = [];
+  const isReset = needsReset(before, after);
+  if (isReset) words.push(control(RESET_CONTROLLERS, 0));
+  const stands = (controller: number) =>
+    isReset && !survivors.has(controller) ? undefined : before.controllers.get(controller);
   // What was set and is not to be any more goes back to where it stood at the start.
-  if (!before.isUntouched) words.push(control(RESET_CONTROLLERS, 0));
   for (const controller of before.controllers.keys()) {
     const start = startValues.get(controller);
     if (start !== undefined && !after.controllers.has(controller)) words.push(control(controller, start));
   }
-  for (const bank of [0, 32]) {
-    const value = after.controllers.get(bank);
-    if (value !== undefined) words.push(control(bank, value));
+  const banks = [0, 32].filter((bank) => after.controllers.has(bank));
+  const isOtherBank = banks.some((bank) => after.controllers.get(bank) !== before.controllers.get(bank));
+  if (isOtherBank) for (const bank of banks) words.push(control(bank, after.controllers.get(bank)!));
+  if (after.program !== null && (isOtherBank || after.program !== before.program)) {
+    words.push(messageWord(0xc0 | number, after.program));
   }
-  if (after.program !== null) words.push(messageWord(0xc0 | number, after.program));
   for (const [controller, value] of after.controllers) {
-    if (controller !== 0 && controller !== 32) words.push(control(controller, value));
+    const isBank = controller === 0 || controller === 32;
+    if (!isBank && stands(controller) !== value) words.push(control(controller, value));
   }
-  words.push(...chaseParameters(after, control));
-  if (after.bend !== null) words.push(messageWord(0xe0 | number, after.bend & 0x7f, after.bend >> 7));
-  if (after.pressure !== null) words.push(messageWord(0xd0 | number, after.pressure));
+  words.push(...chaseParameters(before, after, control));
+  if (after.bend !== null && (isReset || after.bend !== before.bend)) {
+    words.push(messageWord(0xe0 | number, after.bend & 0x7f, after.bend >> 7));
+  }
+  if (after.pressure !== null && (isReset || after.pressure !== before.pressure)) {
+    words.push(messageWord(0xd0 | number, after.pressure));
+  }
   return words;
 }
 
+/** Whether something was moved that is at rest afterwards. */
+function needsReset(before: Channel, after: Channel): boolean {
+  const isLeft = (controller: number) => !survivors.has(controller) && !after.controllers.has(controller);
+  return (
+    [...before.controllers.keys()].some(isLeft) ||
+    (before.bend !== null && after.bend === null) ||
+    (before.pressure !== null && after.pressure === null)
+  );
+}
+
 function chaseParameters(
+  before: Channel,
   { parameters, selected }: Channel,
   control: (controller: number, value: number) => number,
 ): number[] {
@@ -235,6 +255,7 @@ function chaseParameters(
   ];
   const words: number[] = [];
   for (const [key, value] of parameters) {
+    if (before.parameters.get(key) === value) continue;
     words.push(...select((key & 0x4000) === 0, (key >> 7) & 0x7f, key & 0x7f));
     words.push(control(6, value >> 7), control(38, value & 0x7f));
   }

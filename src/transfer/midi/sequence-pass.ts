@@ -1,6 +1,6 @@
 /** One way through a sequence, or a part of it: what is to be sent when, from a place on. */
 
-import { metaText, metaType, type TextKind, textKindOf } from '../../midi/file/meta.js';
+import { metaText, type TextKind, textKindOf } from '../../midi/file/meta.js';
 import type { MidiSequence } from '../../midi/file/sequence.js';
 import { messageBytes } from '../../midi/message-encoder.js';
 import { parseMessages } from '../../midi/stream-parser.js';
@@ -11,6 +11,7 @@ import type { SysexPacer } from './sysex-pacer.js';
 
 /** Something to be sent, or to be told, at a time of the queue. */
 export interface PlannedItem {
+  readonly pass: SequencePass;
   readonly at: QueueSeconds;
   /** Of the event in the sequence; -1 for what was added to it. */
   readonly index: number;
@@ -36,6 +37,10 @@ export interface PassOptions {
   readonly pacer: SysexPacer;
   /** Of each port, when the pass begins; they are changed to what they are after each item. */
   readonly states: readonly PortState[];
+  /** Messages that come before all others, by port: they make the ports what they are at this place of the music. */
+  readonly lead?: readonly (readonly number[])[];
+  /** Time for each of them; the music begins behind them. */
+  readonly leadSecondsEach?: number;
 }
 
 export class SequencePass {
@@ -45,9 +50,22 @@ export class SequencePass {
   #ready: PlannedItem[] = [];
   #isClosed = false;
 
+  /** When the music begins. */
+  readonly startAt: QueueSeconds;
+
   constructor(options: PassOptions) {
     this.options = options;
     this.#index = options.startIndex;
+    this.startAt = this.#planLead();
+  }
+
+  /** When the next event, or the end, is due: {@link next} gives nothing before, unless it is a part of one due earlier. */
+  get nextAt(): QueueSeconds {
+    const { columns } = this.options.sequence;
+    const ready = this.#ready[0];
+    if (ready !== undefined) return Math.min(ready.at, this.endAt);
+    if (this.#index >= columns.length) return this.endAt;
+    return Math.min(this.endAt, this.atOfTick(columns.ticks[this.#index]!));
   }
 
   /** The event that comes next. */
@@ -61,14 +79,14 @@ export class SequencePass {
   }
 
   atOfTick(tick: number): QueueSeconds {
-    const { sequence, startSeconds, startAt, tempoFactor } = this.options;
-    return startAt + Math.max(0, sequence.tempoMap.secondsAt(tick) - startSeconds) / tempoFactor;
+    const { sequence, startSeconds, tempoFactor } = this.options;
+    return this.startAt + Math.max(0, sequence.tempoMap.secondsAt(tick) - startSeconds) / tempoFactor;
   }
 
   /** The place in the music at a time of the queue, in seconds at the file's own tempo. */
   secondsAt(at: QueueSeconds): number {
-    const { startSeconds, startAt, tempoFactor, sequence, endTick } = this.options;
-    const seconds = startSeconds + Math.max(0, at - startAt) * tempoFactor;
+    const { startSeconds, tempoFactor, sequence, endTick } = this.options;
+    const seconds = startSeconds + Math.max(0, at - this.startAt) * tempoFactor;
     return Math.min(seconds, Math.max(startSeconds, sequence.tempoMap.secondsAt(endTick)));
   }
 
@@ -80,6 +98,18 @@ export class SequencePass {
       if (this.#isClosed) return null;
       this.#readNext();
     }
+  }
+
+  #planLead(): QueueSeconds {
+    const { lead = [], leadSecondsEach = 0, startAt } = this.options;
+    let longest = 0;
+    for (const [port, words] of lead.entries()) {
+      for (const [order, word] of words.entries()) {
+        this.#plan(startAt + order * leadSecondsEach, -1, port, { kind: 'message', word });
+      }
+      longest = Math.max(longest, words.length);
+    }
+    return startAt + longest * leadSecondsEach;
   }
 
   #readNext(): void {
@@ -113,16 +143,16 @@ export class SequencePass {
 
   #planText(at: QueueSeconds, index: number, port: number, tick: number, type: number): void {
     const textKind = textKindOf(type);
-    if (textKind === null || type === metaType.port) return;
+    if (textKind === null) return;
     const text = metaText(this.options.sequence.dataOf(index));
-    this.#ready.push({ at, index, port, content: { kind: 'text', textKind, text, tick } });
+    this.#push(at, index, port, { kind: 'text', textKind, text, tick });
   }
 
   #planBytes(at: QueueSeconds, index: number, port: number, isEscape: boolean): void {
     const bytes = this.options.sequence.wireBytesOf(index);
     if (!isEscape) {
       for (const piece of this.options.pacer.pieces(port, bytes, at)) {
-        this.#ready.push({ at: piece.at, index, port, content: { kind: 'bytes', bytes: piece.bytes } });
+        this.#push(piece.at, index, port, { kind: 'bytes', bytes: piece.bytes });
       }
       return;
     }
@@ -131,7 +161,7 @@ export class SequencePass {
       const encoded = messageBytes(message);
       if (message.type === 'system-exclusive') {
         for (const piece of this.options.pacer.pieces(port, encoded, at)) {
-          this.#ready.push({ at: piece.at, index, port, content: { kind: 'bytes', bytes: piece.bytes } });
+          this.#push(piece.at, index, port, { kind: 'bytes', bytes: piece.bytes });
         }
       } else if ('channel' in message) {
         const word = encoded[0]! | ((encoded[1] ?? 0) << 8) | ((encoded[2] ?? 0) << 16);
@@ -144,7 +174,11 @@ export class SequencePass {
 
   #plan(at: QueueSeconds, index: number, port: number, content: PlannedItem['content']): void {
     // A message in the middle of a long system exclusive one would cut it off.
-    this.#ready.push({ at: Math.max(at, this.options.pacer.busyUntil(port)), index, port, content });
+    this.#push(Math.max(at, this.options.pacer.busyUntil(port)), index, port, content);
+  }
+
+  #push(at: QueueSeconds, index: number, port: number, content: PlannedItem['content']): void {
+    this.#ready.push({ pass: this, at, index, port, content });
   }
 
   /** Ends what still sounds: a part may end anywhere, and files forget notes. */
@@ -153,10 +187,10 @@ export class SequencePass {
     for (const [port, state] of this.options.states.entries()) {
       const at = Math.max(this.endAt, this.options.pacer.busyUntil(port));
       if (state.isInSysex) {
-        this.#ready.push({ at, index: -1, port, content: { kind: 'bytes', bytes: Uint8Array.of(0xf7) } });
+        this.#push(at, -1, port, { kind: 'bytes', bytes: Uint8Array.of(0xf7) });
       }
       for (const word of state.silence()) {
-        this.#ready.push({ at, index: -1, port, content: { kind: 'message', word } });
+        this.#push(at, -1, port, { kind: 'message', word });
       }
     }
   }

@@ -20,7 +20,7 @@ export class SysexPacer {
   readonly #bytesPerSecond: number;
   /** Until when the bytes of earlier messages are on their way, by port. */
   readonly #sentUntil = new Map<number, QueueSeconds>();
-  /** Until when a message in pieces is under way, by port. */
+  /** When the last piece is sent, by port: what comes behind it in the file must not overtake it. */
   readonly #busyUntil = new Map<number, QueueSeconds>();
 
   constructor(bytesPerSecond = cableBytesPerSecond) {
@@ -37,9 +37,7 @@ export class SysexPacer {
       next += piece.length / this.#bytesPerSecond;
     }
     this.#sentUntil.set(port, next);
-    if (pieces.length > 1 || bytes[0] !== 0xf0 || bytes.at(-1) !== 0xf7) {
-      this.#busyUntil.set(port, pieces.at(-1)?.at ?? at);
-    }
+    this.#busyUntil.set(port, Math.max(this.busyUntil(port), pieces.at(-1)?.at ?? at));
     return pieces;
   }
 

@@ -1,0 +1,399 @@
+/**
+ * Plays one sequence through an outlet: schedules ahead of the queue's clock, keeps account of what was delivered, and so
+ * can stop, pause, jump and change the tempo at any moment without a note that hangs or an event that is lost.
+ */
+
+import type { TextKind } from '../../midi/file/meta.js';
+import type { MidiSequence } from '../../midi/file/sequence.js';
+import type { BarBeat } from '../../midi/file/tempo-map.js';
+import { PortState } from './channel-state.js';
+import { createShaping, type MessageShaping, type ShapingOptions } from './message-shaping.js';
+import { lookaheadSeconds, type MidiOutlet, type QueueSeconds } from './outlet.js';
+import { type PlannedItem, SequencePass } from './sequence-pass.js';
+import { SysexPacer } from './sysex-pacer.js';
+
+export interface TrackPlaybackOptions extends ShapingOptions {
+  readonly outlet: MidiOutlet;
+  readonly sequence: MidiSequence;
+  /** Where to begin, in seconds at the file's own tempo; 0 by default. */
+  readonly startSeconds?: number | undefined;
+  /** Where to end; the end of the sequence by default. */
+  readonly endSeconds?: number | undefined;
+  /** How often it is played; 0 for ever; 1 by default. */
+  readonly loop?: number | undefined;
+  /** 1 by default. */
+  readonly tempoFactor?: number | undefined;
+  /** What ports take of long system exclusive messages; that of a MIDI cable by default. */
+  readonly sysexBytesPerSecond?: number | undefined;
+  /** Told when a text of the file is due. */
+  readonly onText?: ((text: PlayedText) => void) | undefined;
+}
+
+export interface PlayedText {
+  readonly kind: TextKind;
+  readonly text: string;
+  /** In seconds at the file's own tempo. */
+  readonly seconds: number;
+  readonly place: BarBeat | null;
+}
+
+/** How far ahead everything is scheduled that there is room for. */
+export type FillState = 'ahead' | 'full' | 'end';
+
+/**
+ * The clock of a queue that runs may be a little ahead of what was delivered, which only counts for what is said of it:
+ * events this far behind certainly were.
+ */
+const certainSeconds = 0.1;
+/** A message takes so long on a MIDI cable. */
+const messageSeconds = 0.001;
+
+export class TrackPlayback {
+  readonly #options: TrackPlaybackOptions;
+  readonly #outlet: MidiOutlet;
+  readonly #sequence: MidiSequence;
+  readonly #shaping: MessageShaping;
+  readonly #pacer: SysexPacer;
+  readonly #startTick: number;
+  readonly #endTick: number;
+  /** The one that is heard first, those that are scheduled already behind it. */
+  #passes: SequencePass[] = [];
+  /** By port, in their order: what the kernel has, and what is for it when there is room and time. */
+  #scheduled: PlannedItem[][];
+  #waiting: PlannedItem[][];
+  #texts: PlannedItem[] = [];
+  /** By port: what it has got. */
+  #delivered: PortState[];
+  #loopsLeft: number;
+  #tempoFactor: number;
+  #isPaused = false;
+  #isRunning = false;
+
+  constructor(options: TrackPlaybackOptions) {
+    this.#options = options;
+    this.#outlet = options.outlet;
+    this.#sequence = options.sequence;
+    this.#shaping = createShaping(options);
+    this.#pacer = new SysexPacer(options.sysexBytesPerSecond);
+    this.#tempoFactor = options.tempoFactor ?? 1;
+    const { tempoMap, endTick } = options.sequence;
+    const { startSeconds = 0, endSeconds } = options;
+    this.#endTick =
+      endSeconds === undefined ? endTick : Math.min(endTick, Math.ceil(tempoMap.tickAt(endSeconds)));
+    this.#startTick = Math.min(this.#endTick, Math.max(0, Math.floor(tempoMap.tickAt(startSeconds))));
+    const loop = options.loop ?? 1;
+    this.#loopsLeft = loop === 0 ? Number.POSITIVE_INFINITY : loop;
+    this.#scheduled = this.#perPort(() => []);
+    this.#waiting = this.#perPort(() => []);
+    this.#delivered = this.#perPort(() => new PortState());
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  get tempoFactor(): number {
+    return this.#tempoFactor;
+  }
+
+  /** Schedules the beginning, and lets the queue run. */
+  start(): void {
+    this.#loopsLeft--;
+    this.#begin(this.#startSeconds, this.#sequence.indexAt(this.#startTick));
+  }
+
+  get #startSeconds(): number {
+    return this.#sequence.tempoMap.secondsAt(this.#startTick);
+  }
+
+  get #endSeconds(): number {
+    return this.#sequence.tempoMap.secondsAt(this.#endTick);
+  }
+
+  /** Schedules what is due within the next second. */
+  fill(): FillState {
+    const now = this.#outlet.queueSeconds();
+    this.#collect(now - certainSeconds, now);
+    const state = this.#schedule(now + lookaheadSeconds);
+    this.#outlet.flush();
+    return state;
+  }
+
+  /** When everything was played, as far as is known. */
+  get endAt(): QueueSeconds {
+    const ends = this.#waiting.map((items) => items.at(-1)?.at ?? 0);
+    const sent = this.#scheduled.map((items) => items.at(-1)?.at ?? 0);
+    return Math.max(this.#passes.at(-1)?.endAt ?? 0, ...ends, ...sent);
+  }
+
+  /** When the next text is to be told; infinite where none is near. */
+  get nextTextAt(): QueueSeconds {
+    return this.#texts[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The place in the music, in seconds at the file's own tempo. */
+  get positionSeconds(): number {
+    const now = this.#outlet.queueSeconds();
+    this.#forgetPasses(now);
+    return this.#passes[0]?.secondsAt(now) ?? this.#startSeconds;
+  }
+
+  /** Stands still: what sounds ends, and nothing more comes until {@link resume}. */
+  pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#halt();
+    const isInSysex = this.#delivered.some((state) => state.isInSysex);
+    this.#silence();
+    for (const [port, state] of this.#delivered.entries()) this.#send(port, state.liftPedals());
+    // What ended it would make the rest of a message nonsense: it is sent once more as a whole.
+    if (isInSysex) this.#replan();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    for (const [port, state] of this.#delivered.entries()) this.#send(port, state.pedals());
+    this.#run();
+  }
+
+  /** Goes to a place, in seconds at the file's own tempo; out of the part that is played, to its nearest end. */
+  seekTo(seconds: number): void {
+    const target = Math.min(this.#endSeconds, Math.max(this.#startSeconds, seconds));
+    this.#takeBack();
+    this.#silence();
+    this.#passes = [];
+    this.#begin(target, this.#sequence.indexAt(Math.ceil(this.#sequence.tempoMap.tickAt(target))));
+  }
+
+  /** @param factor 1 for the file's own tempo, 2 for twice as fast */
+  setTempoFactor(factor: number): void {
+    this.#tempoFactor = factor;
+    this.#replan();
+  }
+
+  /** Schedules anew what was not delivered. */
+  #replan(): void {
+    const undelivered = this.#takeBack();
+    this.#endSysex();
+    const pass = this.#passes[0];
+    if (pass === undefined) return;
+    const now = this.#outlet.queueSeconds();
+    if (now < pass.startAt) {
+      // It has not begun, and the ports are not ready for it.
+      this.#passes = [];
+      this.#begin(pass.options.startSeconds, pass.options.startIndex);
+      return;
+    }
+    const index = undelivered
+      .filter((item) => item.pass === pass && item.index >= 0)
+      .reduce((first, item) => Math.min(first, item.index), pass.nextIndex);
+    this.#passes = [];
+    this.#startPass({ startIndex: index, startSeconds: pass.secondsAt(now), startAt: now });
+    this.#run();
+  }
+
+  /** Ends at once, or is at its end: nothing sounds afterwards, and controllers are as they were before. */
+  finish(): void {
+    this.#takeBack();
+    this.#endSysex();
+    for (const [port, state] of this.#delivered.entries()) this.#send(port, state.reset());
+    this.#delivered = this.#perPort(() => new PortState());
+    this.#passes = [];
+  }
+
+  /** Plays from a place on, with the ports made what they are there. */
+  #begin(seconds: number, index: number): void {
+    const target = this.#stateBefore(index);
+    const lead = target.map((state, port) => state.chaseFrom(this.#delivered[port]!));
+    this.#startPass({
+      startIndex: index,
+      startSeconds: seconds,
+      startAt: this.#outlet.queueSeconds(),
+      lead,
+      leadSecondsEach: messageSeconds,
+    });
+    this.#run();
+  }
+
+  #startPass(
+    place: Pick<
+      ConstructorParameters<typeof SequencePass>[0],
+      'startIndex' | 'startSeconds' | 'startAt' | 'lead' | 'leadSecondsEach'
+    >,
+    states: readonly PortState[] = this.#delivered.map((state) => state.copy()),
+  ): void {
+    const pass = new SequencePass({
+      sequence: this.#sequence,
+      endTick: this.#endTick,
+      tempoFactor: this.#tempoFactor,
+      portCount: this.#outlet.portCount,
+      shaping: this.#shaping,
+      pacer: this.#pacer,
+      states,
+      ...place,
+    });
+    this.#passes.push(pass);
+  }
+
+  #run(): void {
+    // What comes first is there before the clock runs.
+    this.#schedule(this.#outlet.queueSeconds() + lookaheadSeconds);
+    this.#outlet.flush();
+    if (this.#isPaused) return;
+    this.#outlet.startQueue();
+    this.#isRunning = true;
+  }
+
+  /** Stops the clock, and takes account of what was delivered until then. */
+  #halt(): void {
+    if (this.#isRunning) this.#outlet.stopQueue();
+    this.#isRunning = false;
+    const now = this.#outlet.queueSeconds();
+    this.#collect(now, now);
+  }
+
+  /** Stops, and takes back what was not delivered. */
+  #takeBack(): PlannedItem[] {
+    this.#halt();
+    this.#outlet.clear();
+    this.#pacer.reset();
+    const undelivered = [...this.#scheduled.flat(), ...this.#waiting.flat(), ...this.#texts];
+    this.#scheduled = this.#perPort(() => []);
+    this.#waiting = this.#perPort(() => []);
+    this.#texts = [];
+    // Those that were scheduled behind the one that is heard will come again.
+    for (; this.#passes.length > 1; this.#loopsLeft++) this.#passes.pop();
+    return undelivered;
+  }
+
+  #silence(): void {
+    this.#endSysex();
+    for (const [port, state] of this.#delivered.entries()) {
+      this.#send(port, state.silence());
+      state.forgetNotes();
+    }
+  }
+
+  #endSysex(): void {
+    for (const [port, state] of this.#delivered.entries()) {
+      if (!state.isInSysex) continue;
+      this.#outlet.sendBytes(port, Uint8Array.of(0xf7));
+      state.applyBytes(Uint8Array.of(0xf7));
+    }
+  }
+
+  #send(port: number, words: readonly number[]): void {
+    for (const word of words) this.#outlet.sendMessage(port, word);
+  }
+
+  #schedule(horizon: QueueSeconds): FillState {
+    for (const [port, items] of this.#waiting.entries()) {
+      let sent = 0;
+      while (sent < items.length && items[sent]!.at <= horizon && this.#hand(items[sent]!)) sent++;
+      const isFull = sent < items.length && items[sent]!.at <= horizon;
+      this.#waiting[port] = items.slice(sent);
+      if (isFull) return 'full';
+    }
+    for (;;) {
+      const pass = this.#passes.at(-1);
+      if (pass === undefined) return 'end';
+      if (pass.nextAt > horizon) return 'ahead';
+      const item = pass.next();
+      if (item === null) {
+        if (!this.#again(pass)) return this.#waiting.some((items) => items.length > 0) ? 'ahead' : 'end';
+        continue;
+      }
+      if (item.content.kind === 'text') {
+        this.#texts.push(item);
+        continue;
+      }
+      const waiting = this.#waiting[item.port]!;
+      if (item.at > horizon || waiting.length > 0) {
+        waiting.push(item);
+      } else if (!this.#hand(item)) {
+        waiting.push(item);
+        return 'full';
+      }
+    }
+  }
+
+  /** @returns whether there was room */
+  #hand(item: PlannedItem): boolean {
+    const { content, port, at } = item;
+    if (content.kind === 'text') return true;
+    const taken =
+      content.kind === 'message'
+        ? this.#outlet.scheduleMessage(port, content.word, at)
+        : this.#outlet.scheduleBytes(port, content.bytes, at);
+    if (taken) this.#scheduled[port]!.push(item);
+    return taken;
+  }
+
+  /** Plays it once more behind the end. @returns false where it was played often enough */
+  #again(pass: SequencePass): boolean {
+    if (this.#loopsLeft <= 0 || pass.endAt <= pass.startAt) return false;
+    this.#loopsLeft--;
+    const startIndex = this.#sequence.indexAt(this.#startTick);
+    const target = this.#stateBefore(startIndex);
+    const { states } = pass.options;
+    this.#startPass(
+      {
+        startIndex,
+        startSeconds: this.#startSeconds,
+        startAt: pass.endAt,
+        lead: target.map((state, port) => state.chaseFrom(states[port]!)),
+      },
+      states,
+    );
+    return true;
+  }
+
+  /** What the ports are when all events before one were sent; nothing sounds. */
+  #stateBefore(index: number): PortState[] {
+    const states = this.#perPort(() => new PortState());
+    const { words } = this.#sequence.columns;
+    for (let before = 0; before < index; before++) {
+      const word = words[before]!;
+      // Notes are no part of it; reading over them makes jumping in long files quick.
+      if ((word & 0xff) >= 0xf0 || (word & 0xf0) < 0xb0) continue;
+      states[(word >>> 24) % states.length]!.applyMessage(word & 0xff_ffff);
+    }
+    return states;
+  }
+
+  /** Takes account of what was delivered up to a time, and tells the texts that are due. */
+  #collect(until: QueueSeconds, now: QueueSeconds): void {
+    for (const [port, items] of this.#scheduled.entries()) {
+      let count = 0;
+      for (; count < items.length && items[count]!.at <= until; count++) {
+        const { content } = items[count]!;
+        if (content.kind === 'message') this.#delivered[port]!.applyMessage(content.word);
+        else if (content.kind === 'bytes') this.#delivered[port]!.applyBytes(content.bytes);
+      }
+      if (count > 0) items.splice(0, count);
+    }
+    while (this.#texts.length > 0 && this.#texts[0]!.at <= now) this.#tell(this.#texts.shift()!);
+    this.#forgetPasses(now);
+  }
+
+  #forgetPasses(now: QueueSeconds): void {
+    while (this.#passes.length > 1 && this.#passes[1]!.options.startAt <= now) this.#passes.shift();
+  }
+
+  #tell({ content }: PlannedItem): void {
+    if (content.kind !== 'text') return;
+    const { tempoMap } = this.#sequence;
+    const { textKind, text, tick } = content;
+    this.#options.onText?.({
+      kind: textKind,
+      text,
+      seconds: tempoMap.secondsAt(tick),
+      place: tempoMap.barBeatAt(tick),
+    });
+  }
+
+  #perPort<T>(make: () => T): T[] {
+    return Array.from({ length: this.#outlet.portCount }, make);
+  }
+}
