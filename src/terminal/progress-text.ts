@@ -13,7 +13,8 @@ export interface Progress {
   readonly elapsedSeconds: number;
   /** null where the end is not known. */
   readonly totalSeconds: number | null;
-  readonly xruns: number;
+  /** null for what has none. */
+  readonly xruns: number | null;
   readonly paused: boolean;
   /** Shown unless it is 0. */
   readonly gainDb: number;
@@ -82,7 +83,7 @@ export function progressText(progress: Progress, options: ProgressTextOptions): 
     progress.gainDb === 0 ? '' : `gain ${formatGain(progress.gainDb, unicode)}`,
     progress.bytesWritten === undefined ? '' : formatSize(progress.bytesWritten),
     progress.bufferFill === undefined ? '' : `buffer ${Math.round(progress.bufferFill * 100)}%`,
-    progress.xruns === 0 ? 'xruns 0' : style.warning(`xruns ${progress.xruns}`),
+    xrunsText(progress.xruns, style),
   ].filter((part) => part !== '');
   const tail = [timesOf(progress), ...end];
   const symbol = symbolOf(progress, unicode);
@@ -106,6 +107,11 @@ export function progressText(progress: Progress, options: ProgressTextOptions): 
     ...end,
   ];
   return truncateToWidth(line.filter((part) => part !== '').join(gap), columns, ellipsis);
+}
+
+function xrunsText(xruns: number | null, style: Style): string {
+  if (xruns === null) return '';
+  return xruns === 0 ? 'xruns 0' : style.warning(`xruns ${xruns}`);
 }
 
 function fractionOf({ elapsedSeconds, totalSeconds }: Progress): number | null {

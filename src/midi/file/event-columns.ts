@@ -49,7 +49,7 @@ export class GrowingColumns implements EventColumns {
 
   push(tick: number, word: number, offset: number): void {
     if (tick > lastTick) {
-      throw new MidiFileError('the track is longer than can be counted', offset, { kind: 'unsupported' });
+      throw new MidiFileError('the track is longer than can be counted', offset);
     }
     if (this.length === this.ticks.length) this.grow();
     const index = this.length++;

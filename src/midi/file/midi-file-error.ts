@@ -3,19 +3,15 @@
 import { AlsatsError, type ErrorDetails } from '../../error.js';
 
 /**
- * The bytes are no MIDI file that can be read. `kind` is `malformed`, or `unsupported` for one that is intact but
- * larger than can be dealt with. The message has the place, and never the file: the caller knows what it opened.
+ * The bytes are no MIDI file that can be read; `kind` is `malformed`. The message has the place, and never the file: the
+ * caller knows what it opened.
  */
 export class MidiFileError extends AlsatsError {
   /** Where the trouble is, counted from the start of the file. */
   readonly byteOffset: number;
 
-  constructor(
-    message: string,
-    byteOffset: number,
-    details: ErrorDetails & { kind?: 'malformed' | 'unsupported' } = {},
-  ) {
-    super(details.kind ?? 'malformed', `at byte ${byteOffset}: ${message}`, details);
+  constructor(message: string, byteOffset: number, details: ErrorDetails = {}) {
+    super('malformed', `at byte ${byteOffset}: ${message}`, details);
     this.byteOffset = byteOffset;
   }
 }
