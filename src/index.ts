@@ -149,6 +149,13 @@ export { type StoredFormat, storedFormatOf } from './audio/write/stored-format.j
 export type { AudioTarget, PositionedFile } from './audio/write/target.js';
 export type { AudioSpec, AudioWriter } from './audio/writer.js';
 export { AlsatsError, type ErrorKind } from './error.js';
+export type { Division, SmpteFrameRate } from './midi/file/division.js';
+export { MidiFileWriter } from './midi/file/file-writer.js';
+export { type MidiFile, parseMidiFile } from './midi/file/midi-file.js';
+export { MidiFileError, type MidiFileWarning } from './midi/file/midi-file-error.js';
+export type { MidiSequence } from './midi/file/sequence.js';
+export { type BarBeat, type TempoChange, TempoMap, type TimeSignature } from './midi/file/tempo-map.js';
+export { TrackEncoder } from './midi/file/track-encoder.js';
 export * from './midi/message.js';
 export { MidiEncoder, type MidiEncoderOptions, messageBytes } from './midi/message-encoder.js';
 export {
@@ -162,6 +169,23 @@ export { MidiStreamParser, type MidiStreamParserOptions, parseMessages } from '.
 export type { MidiStep } from './midi/words/step.js';
 export { MidiWordParser, type MidiWordParserOptions } from './midi/words/word-parser.js';
 export { messageWords, RelativeTimes, type WordTextOptions } from './midi/words/word-text.js';
+export type { InletEvent, MidiInlet } from './transfer/midi/inlet.js';
+export {
+  type MidiPlaybackEvent,
+  MidiPlayer,
+  type MidiPlayerOptions,
+  type MidiProgress,
+  type MidiTrack,
+} from './transfer/midi/midi-player.js';
+export {
+  MidiRecorder,
+  type MidiRecorderOptions,
+  type MidiRecordingEvent,
+  type MidiRecordingProgress,
+} from './transfer/midi/midi-recorder.js';
+export type { MidiOutlet } from './transfer/midi/outlet.js';
+export { SeqInlet, type SeqInletOptions } from './transfer/midi/seq-inlet.js';
+export { SeqOutlet, type SeqOutletOptions } from './transfer/midi/seq-outlet.js';
 export type { PlaybackEvent, PlaybackProgress, PlaybackReport } from './transfer/playback-events.js';
 export { Player, type PlayerOptions } from './transfer/player.js';
 export { Recorder } from './transfer/recorder.js';
