@@ -1,0 +1,172 @@
+/** Runs `alsats seq dump`: events as they arrive. */
+
+import { formatSeqAddress, type SeqAddress } from '../../alsa/seq/address.js';
+import type { SeqEvent, SeqEventsLost } from '../../alsa/seq/event.js';
+import { MidiEventCoder } from '../../alsa/seq/midi-event-coder.js';
+import { MAX_SEQ_POOL_EVENTS } from '../../alsa/seq/pool.js';
+import type { Seq } from '../../alsa/seq/seq.js';
+import { AlsatsError } from '../../error.js';
+import type { MessageFilter } from '../../midi/message-filter.js';
+import { hexBytes } from '../../midi/words/word-text.js';
+import { jsonText } from '../../terminal/json-output.js';
+import { Output } from '../../terminal/output.js';
+import type { ShowOptions } from '../ctl/options.js';
+import { EXIT_DONE } from '../exit-code.js';
+import { bearLostReader, type Outside } from '../outside.js';
+import { StopSignals } from '../stop-signals.js';
+import { anySender } from './connect.js';
+import { eventFields } from './event-json.js';
+import { EVENT_HEADER, eventText } from './event-text.js';
+import { type FilterOptions, filterOf } from './filter.js';
+import { readGraph } from './graph.js';
+import { openSequencer } from './open.js';
+import { type FoundPort, findPort } from './port-lookup.js';
+import { QueueClock } from './queue-clock.js';
+
+export const DUMP_SCHEMA = 'alsats.seq-dump/1';
+
+export interface DumpOptions extends ShowOptions, FilterOptions {
+  /** Ports to read from, with commas. */
+  readonly port?: readonly string[];
+  /** Shows the bytes that an event is on a wire. */
+  readonly raw?: boolean;
+  /** Events to show, and then to end. */
+  readonly count?: number;
+  /** Seconds of silence after which it ends. */
+  readonly timeout?: number;
+}
+
+/** @returns the exit code */
+export async function dumpEvents(options: DumpOptions, outside: Outside): Promise<number> {
+  bearLostReader(outside.stderr);
+  const filter = filterOf(options);
+  using seq = openSequencer();
+  const port = seq.createSimplePort('dump', ['write', 'subscribe-write']);
+  const address = { client: seq.clientId, port };
+  seq.setClientPool({ inputPool: MAX_SEQ_POOL_EVENTS });
+  const clock = QueueClock.start(seq);
+  seq.changePort(port, { timestamps: { queue: clock.queue, unit: 'real' } });
+  const sources = connectSources(seq, port, options.port ?? []);
+  using signals = new StopSignals(outside);
+  const output = new Output(outside.stdout, 'standard output', signals.stop);
+  await output.write(options.json ? stateLine(clock, address, sources) : options.raw ? '' : headerText());
+  if (!options.json && sources.length === 0)
+    outside.stderr.write(`alsats: waiting for events at port ${formatSeqAddress(address)}\n`);
+  using view = createView(options, clock);
+  await pump(seq, { filter, view, output, signals, options });
+  return EXIT_DONE;
+}
+
+function connectSources(seq: Seq, port: number, texts: readonly string[]): FoundPort[] {
+  const words = texts.flatMap((text) => text.split(',')).filter((word) => word !== '');
+  const graph = readGraph(seq);
+  const sources = words.map((word) => findPort(word, graph, anySender));
+  for (const source of sources) {
+    // The same port may be named twice.
+    if (seq.subscription(source, { client: seq.clientId, port }) === null) seq.connectFrom(port, source);
+  }
+  return sources;
+}
+
+/** Makes the text of an event; null for one that is not shown. */
+interface View extends Disposable {
+  line(event: SeqEvent): string | null;
+  lost(): string;
+}
+
+function createView(options: DumpOptions, clock: QueueClock): View {
+  if (options.json) {
+    return {
+      line: (event) => `{"type":"${event.type}",${clock.jsonStamps(event)},${eventFields(event)}}`,
+      lost: () => `{"type":"events-lost",${clock.jsonStamps(null)}}`,
+      [Symbol.dispose]() {},
+    };
+  }
+  const lost = () => 'events were lost: they came faster than they could be shown';
+  if (!options.raw) {
+    return {
+      line: (event) => `${clock.text(event)}  ${eventText(event)}`.trimEnd(),
+      lost,
+      [Symbol.dispose]() {},
+    };
+  }
+  const coder = MidiEventCoder.create();
+  coder.setRunningStatus(false);
+  return {
+    line: (event) => rawText(coder, event),
+    lost: () => `# ${lost()}`,
+    [Symbol.dispose]: () => coder.close(),
+  };
+}
+
+function rawText(coder: MidiEventCoder, event: SeqEvent): string | null {
+  if (event.type === 'system-exclusive') return hexBytes(event.data);
+  try {
+    return hexBytes(coder.decode(event));
+  } catch (error) {
+    // Not everything at the sequencer is MIDI.
+    if (error instanceof AlsatsError) return null;
+    throw error;
+  }
+}
+
+interface Pump {
+  readonly filter: MessageFilter;
+  readonly view: View;
+  readonly output: Output;
+  readonly signals: StopSignals;
+  readonly options: DumpOptions;
+}
+
+/** Each batch is one write, and the next is read when that is done: what cannot be shown waits in the kernel. */
+async function pump(seq: Seq, { filter, view, output, signals, options }: Pump): Promise<void> {
+  let left = options.count ?? Number.POSITIVE_INFINITY;
+  const silence = options.timeout === undefined ? null : setTimeout(signals.stop, options.timeout * 1000);
+  try {
+    for await (const batch of seq.batches(signals.signal)) {
+      const { text, shown } = textOf(batch, filter, view, left);
+      if (text !== '') {
+        silence?.refresh();
+        await output.write(text);
+      }
+      left -= shown;
+      if (left <= 0) return;
+    }
+  } finally {
+    if (silence !== null) clearTimeout(silence);
+  }
+}
+
+function textOf(
+  batch: readonly (SeqEvent | SeqEventsLost)[],
+  filter: MessageFilter,
+  view: View,
+  most: number,
+): { text: string; shown: number } {
+  let text = '';
+  let shown = 0;
+  const isOpen = filter.isOpen;
+  for (const event of batch) {
+    if (shown >= most) break;
+    if (event.type === 'events-lost') {
+      text += `${view.lost()}\n`;
+      continue;
+    }
+    if (!isOpen && !filter.passes(event)) continue;
+    const line = view.line(event);
+    if (line === null) continue;
+    text += line;
+    text += '\n';
+    shown++;
+  }
+  return { text, shown };
+}
+
+function headerText(): string {
+  return `${'Time'.padEnd(12)}  ${'Queue'.padStart(13)}  ${EVENT_HEADER}\n`;
+}
+
+function stateLine(clock: QueueClock, port: SeqAddress, sources: readonly FoundPort[]): string {
+  const state = { schema: DUMP_SCHEMA, port, queue: clock.queue, sources };
+  return `{"type":"state",${clock.jsonStamps(null)},${jsonText(state).slice(1)}\n`;
+}
