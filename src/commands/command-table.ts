@@ -11,6 +11,7 @@ export const commandTable: Readonly<Record<string, () => Promise<DefineCommand>>
   play: async () => (await import('./play/definition.js')).definePlay,
   record: async () => (await import('./record/definition.js')).defineRecord,
   hints: async () => (await import('./hints/definition.js')).defineHints,
+  seq: async () => (await import('./seq/definition.js')).defineSeq,
   ctl: async () => (await import('./ctl/definition.js')).defineCtl,
   midi: async () => (await import('./midi/definition.js')).defineMidi,
   'jack-watch': async () => (await import('./jack-watch/definition.js')).defineJackWatch,

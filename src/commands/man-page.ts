@@ -13,6 +13,7 @@ import { midiManual } from './midi/manual.js';
 import { processOutside } from './outside.js';
 import { playManual } from './play/manual.js';
 import { recordManual } from './record/manual.js';
+import { seqManual } from './seq/manual.js';
 
 const exitCodes: readonly (readonly [number, string])[] = [
   [0, 'done'],
@@ -46,6 +47,7 @@ const manuals: Readonly<Record<string, Manual>> = {
   'jack-watch': jackWatchManual,
   midi: midiManual,
   record: recordManual,
+  seq: seqManual,
 };
 
 const escapes: Readonly<Record<string, string>> = {
