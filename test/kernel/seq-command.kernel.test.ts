@@ -11,6 +11,7 @@ import {
   type JsonEvent,
   kernelTest,
   type Peer,
+  projectFolder,
   runAlsats,
   runPeer,
   startAlsats,
@@ -412,7 +413,7 @@ kernelTest('without a sequencer each verb says how to have one', {}, async () =>
     '-m',
     'sh',
     '-c',
-    `mount -t tmpfs tmpfs /dev/snd && exec ${process.execPath} dist/alsats.cjs seq list`,
+    `mount -t tmpfs tmpfs /dev/snd && exec ${process.execPath} ${projectFolder}/dist/alsats.cjs seq list`,
   ]);
   assert.equal(status, 3, stderr);
   assert.match(stderr, /cannot open the sequencer: no such file or directory\nhint: .*modprobe snd-seq/);
