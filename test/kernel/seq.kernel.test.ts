@@ -274,7 +274,7 @@ kernelTest('a queue runs, stops, goes on, and gives events at their ticks', {}, 
   seq.setQueueTimer(queue, { id: timer.id });
   sink.changePort(0, { timestamps: null });
   seq.startQueue(queue);
-  for (const tick of [10, 20, 20, 200])
+  for (const tick of [10, 20, 20, 20_000])
     seq.output({
       type: 'note',
       channel: 0,

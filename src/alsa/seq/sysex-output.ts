@@ -52,12 +52,14 @@ export async function outputSysex(
   bytes: Uint8Array,
   options: SysexOutputOptions = {},
 ): Promise<void> {
-  const { port = 0, dest = seqSubscribers, pieceBytes = DEFAULT_PIECE_BYTES, signal } = options;
+  const { port = 0, dest = seqSubscribers, signal } = options;
+  if (!(bytes instanceof Uint8Array)) throw new AlsatsError('invalid', 'bytes must be a Uint8Array');
   requireAddress('dest', dest);
-  requireInteger('pieceBytes', pieceBytes, 1, MAX_INT);
+  const wantedBytes = requireInteger('pieceBytes', options.pieceBytes ?? DEFAULT_PIECE_BYTES, 1, MAX_INT);
   const { stallMs = DEFAULT_STALL_MS } = options;
   const source = { client: seq.clientId, port };
   const receivers = receiversOf(seq, source, dest);
+  const pieceBytes = Math.min(wantedBytes, mostBytesFor(receivers.clients));
   const bytesPerSecond =
     options.bytesPerSecond ?? (receivers.hasWire ? WIRE_BYTES_PER_SECOND : Number.POSITIVE_INFINITY);
   const startMs = monotonicMs();
@@ -95,6 +97,14 @@ function receiversOf(seq: Seq, source: SeqAddress, dest: SeqAddress): Receivers 
 
 function subscribersOf(seq: Seq, port: SeqAddress): SeqAddress[] {
   return Array.from(seq.subscribers(port, 'read'), ({ address }) => address);
+}
+
+/** What fits into the smallest of their pools, and leaves half of it for what others send. */
+function mostBytesFor(clients: ReadonlySet<number>): number {
+  const rooms = receiverRooms();
+  const events = [...clients].map((client) => rooms.get(client)?.poolEvents ?? Number.POSITIVE_INFINITY);
+  const smallest = Math.min(...events);
+  return Math.max(SEQ_EVENT_BYTES, (Math.floor(smallest / 2) - 1) * SEQ_EVENT_BYTES);
 }
 
 /** Resolves once each of the clients can take a piece; at once for those of which the kernel does not tell. */

@@ -45,7 +45,7 @@ export async function dumpEvents(options: DumpOptions, outside: Outside): Promis
   const address = { client: seq.clientId, port };
   seq.setClientPool({ inputPool: MAX_SEQ_POOL_EVENTS });
   const clock = QueueClock.start(seq);
-  seq.changePort(port, { timestamps: { queue: clock.queue, unit: 'real' } });
+  if (clock.queue !== null) seq.changePort(port, { timestamps: { queue: clock.queue, unit: 'real' } });
   const sources = connectSources(seq, port, options.port ?? []);
   using signals = new StopSignals(outside);
   const output = new Output(outside.stdout, 'standard output', signals.stop);

@@ -2,10 +2,12 @@
 
 import type { SeqEvent } from '../../alsa/seq/event.js';
 import type { Seq } from '../../alsa/seq/seq.js';
+import { AlsatsError } from '../../error.js';
 
 /** Time stamps are the kernel's: when an event arrived, not when we came to read it. */
 export class QueueClock {
-  readonly queue: number;
+  /** Null where the kernel had none left: then times are those of reading. */
+  readonly queue: number | null;
   /** When the queue was at 0. */
   readonly #startWallMs: number;
   readonly #startMonotonic: number;
@@ -13,7 +15,7 @@ export class QueueClock {
   #lastIso = '';
   #lastText = '';
 
-  private constructor(queue: number, startWallMs: number, startMonotonic: number) {
+  private constructor(queue: number | null, startWallMs: number, startMonotonic: number) {
     this.queue = queue;
     this.#startWallMs = startWallMs;
     this.#startMonotonic = startMonotonic;
@@ -21,7 +23,13 @@ export class QueueClock {
 
   /** Makes a queue and starts it. */
   static start(seq: Seq): QueueClock {
-    const queue = seq.allocQueue('alsats');
+    let queue: number;
+    try {
+      queue = seq.allocQueue('alsats');
+    } catch (error) {
+      if (!(error instanceof AlsatsError)) throw error;
+      return new QueueClock(null, 0, 0);
+    }
     seq.startQueue(queue);
     seq.drainOutput();
     const { seconds, nanoseconds } = seq.queueStatus(queue);
@@ -50,7 +58,7 @@ export class QueueClock {
 
   /** Seconds of our queue; null for a stamp that somebody else gave. */
   #passedSeconds({ queue, time }: SeqEvent): number | null {
-    return queue === this.queue && 'seconds' in time ? time.seconds + time.nanoseconds / 1e9 : null;
+    return this.queue !== null && queue === this.queue && 'seconds' in time ? time.seconds + time.nanoseconds / 1e9 : null;
   }
 
   /** Many events share a millisecond: its text is made once. */
