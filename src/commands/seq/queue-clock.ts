@@ -58,7 +58,9 @@ export class QueueClock {
 
   /** Seconds of our queue; null for a stamp that somebody else gave. */
   #passedSeconds({ queue, time }: SeqEvent): number | null {
-    return this.queue !== null && queue === this.queue && 'seconds' in time ? time.seconds + time.nanoseconds / 1e9 : null;
+    return this.queue !== null && queue === this.queue && 'seconds' in time
+      ? time.seconds + time.nanoseconds / 1e9
+      : null;
   }
 
   /** Many events share a millisecond: its text is made once. */
