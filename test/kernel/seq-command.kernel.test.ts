@@ -419,3 +419,63 @@ kernelTest('without a sequencer each verb says how to have one', {}, async () =>
   assert.match(stderr, /cannot open the sequencer: no such file or directory\nhint: .*modprobe snd-seq/);
   await sleep(0);
 });
+
+kernelTest('seq send sends words, bytes and files, and aseqdump shows them', {}, async () => {
+  const theirs = startPeer('aseqdump', ['-p', '14:0']);
+  await until('aseqdump to listen', () => /Source/.test(theirs.stdout.toString()));
+  await alsats(
+    'send',
+    '-p',
+    'Midi Through:0',
+    'ch',
+    '2',
+    'on',
+    '60',
+    '100',
+    'cc',
+    '7',
+    '127',
+    'off',
+    '60',
+    '0',
+  );
+  await alsats('send', '-p', '14:0,14:0', 'C0', '05');
+  const lines = () => theirs.stdout.toString();
+  await until('the program change', () => /Program change/.test(lines()));
+  assert.match(
+    lines(),
+    /Note on +1, note 60, velocity 100\n.*Control change +1, controller 7, value 127\n.*Note off +1, note 60/,
+  );
+  assert.match(lines(), /Program change +0, program 5/);
+  assert.equal((await runAlsats(['seq', 'send', 'on', '60', '100'])).status, 2);
+  assert.equal((await runAlsats(['seq', 'send', '-p', 'nobody', 'on', '60', '100'])).status, 3);
+});
+
+kernelTest(
+  'seq send takes a large file of system exclusive data byte by byte to a slow reader',
+  { timeoutMs: 120_000 },
+  async () => {
+    const message = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 7) & 0x7f);
+    message[0] = 0xf0;
+    message[message.length - 1] = 0xf7;
+    const file = join(folder, 'large.syx');
+    writeFileSync(file, message);
+    using sink = program('slow reader');
+    const sending = runAlsats(['seq', 'send', '-p', text(portOf(sink)), file, '--json']);
+    const pieces: Uint8Array[] = [];
+    let received = 0;
+    const stop = new AbortController();
+    for await (const event of sink.events(stop.signal)) {
+      assert.equal(event.type, 'system-exclusive');
+      const { data } = event as unknown as { data: Uint8Array };
+      pieces.push(data);
+      received += data.byteLength;
+      if (received >= message.length) stop.abort();
+      await sleep(1);
+    }
+    const { status, stdout, stderr } = await sending;
+    assert.equal(status, 0, stderr);
+    assert.equal((JSON.parse(stdout.toString()) as { bytesSent: number }).bytesSent, message.length);
+    assert.ok(Buffer.concat(pieces).equals(message));
+  },
+);

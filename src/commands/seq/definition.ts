@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { addShowOptions, collect, type ShowOptions } from '../ctl/options.js';
+import { addPaceOptions } from '../midi/options.js';
 import type { Outside } from '../outside.js';
 import { parseCount, parseDuration } from '../values.js';
 import type { ConnectOptions, DisconnectOptions } from './connect.js';
@@ -9,6 +10,7 @@ import type { DumpOptions } from './dump.js';
 import type { KeepOptions } from './keep.js';
 import type { ListOptions } from './list.js';
 import type { RestoreOptions } from './patch-file.js';
+import type { SendOptions } from './send.js';
 import type { WatchOptions } from './watch.js';
 
 type Finish = (exitCode: number) => void;
@@ -28,6 +30,7 @@ export function defineSeq(program: Command, outside: Outside, finish: Finish): v
   defineConnections(seq, outside, finish);
   definePatchBay(seq, outside, finish);
   defineEvents(seq, outside, finish);
+  defineSending(seq, outside, finish);
 }
 
 function verb(seq: Command, name: string, summary: string, description: string): Command {
@@ -163,6 +166,24 @@ function defineEvents(seq: Command, outside: Outside, finish: Finish): void {
   addShowOptions(dump).action(async (options: DumpOptions) => {
     const { dumpEvents } = await import('./dump.js');
     finish(await dumpEvents(options, outside));
+  });
+}
+
+function defineSending(seq: Command, outside: Outside, finish: Finish): void {
+  const send = verb(
+    seq,
+    'send',
+    'send messages to ports',
+    'Sends messages to one or more ports: words (on C3 100, cc 7 127, syx 43 10 …), bytes in hexadecimal (90 3C 64), ' +
+      'files of system exclusive messages (NAME.syx), or what comes on standard input (-), as "midi send" does. Long ' +
+      'system exclusive messages go in pieces, as fast as those who get them read.',
+  )
+    .argument('[what...]', 'words, bytes, files, or -')
+    .option('-p, --port <ports>', 'send to these ports, with commas; may be given several times', collect);
+  addPaceOptions(send);
+  addShowOptions(send).action(async (operands: string[], options: SendOptions) => {
+    const { sendToPorts } = await import('./send.js');
+    finish(await sendToPorts(operands, options, outside));
   });
 }
 

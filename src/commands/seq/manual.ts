@@ -38,6 +38,8 @@ export const seqManual: Manual = {
     ['alsats seq disconnect --all', 'ends all connections'],
     ['alsats seq dump -p Launchkey --no-clock', 'shows what a keyboard sends'],
     ['alsats seq dump -p 24:0 --json -n 10', 'the next ten events as JSON'],
+    ['alsats seq send -p fluid on C3 100', 'plays a note'],
+    ['alsats seq send -p 24:0 patch.syx', 'sends a file of system exclusive messages'],
     ['alsats seq save studio.json', 'saves the connections'],
     ['alsats seq keep studio.json', 'makes them whenever both ends are there'],
     ['alsats seq watch --json', 'tells of all that comes and goes'],

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TimedBytes } from '../../alsa/rawmidi/timestamped-frames.js';
+import type { SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent } from '../../alsa/seq/event.js';
 import { MidiEventCoder } from '../../alsa/seq/midi-event-coder.js';
 import type { SeqPortCapability } from '../../alsa/seq/names.js';
@@ -233,6 +234,18 @@ export function openVirtualInput(): MidiInput {
 
 export function openVirtualOutput(): MidiOutput {
   return new VirtualOutput(new VirtualPort(['output']));
+}
+
+/** A port of our own that is connected already. @throws AlsaError where it cannot be */
+export function openConnectedOutput(dests: readonly SeqAddress[]): MidiOutput {
+  const virtual = new VirtualPort(['output']);
+  try {
+    for (const dest of dests) virtual.seq.connectTo(virtual.port, dest);
+  } catch (error) {
+    virtual.release();
+    throw error;
+  }
+  return new VirtualOutput(virtual);
 }
 
 export function openVirtualDuplex(): { readonly input: MidiInput; readonly output: MidiOutput } {
