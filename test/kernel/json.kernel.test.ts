@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Ctl } from '../../src/alsa/ctl/ctl.js';
+import { Seq } from '../../src/alsa/seq/seq.js';
 import { runProgram } from '../../src/commands/program.js';
+import { oneOfEach } from '../alsa/seq/events.js';
 import { FakeOutside } from '../commands/fake-outside.js';
 import { JsonDocument } from '../docs/json-document.js';
 import {
@@ -168,4 +170,67 @@ kernelTest('jack-watch', { needs: ['hda'] }, async () => {
     await seen('remove');
   });
   assert.deepEqual(unseen(['alsats.jacks/1', 'alsats.jack-watch/1']), []);
+});
+
+kernelTest('seq', {}, async () => {
+  const file = join(folder, 'studio.json');
+  using a = Seq.open({ clientName: 'json A', nonblock: true });
+  using b = Seq.open({ clientName: 'json B', nonblock: true });
+  for (const seq of [a, b])
+    seq.createSimplePort('port', ['read', 'write', 'subscribe-read', 'subscribe-write']);
+  const queue = a.allocQueue();
+  const [from, to] = [`${a.clientId}:0`, `${b.clientId}:0`];
+  await result(['seq', 'connect', from, to, '--queue', String(queue)]);
+  await result(['seq', 'connect', from, to]);
+  await result(['seq', 'connect', from, to, '--exclusive', '--queue', String(queue), '--tick']);
+  await result(['seq', 'list']);
+  await result(['seq', 'save', file]);
+  await result(['seq', 'restore', file]);
+  await result(['seq', 'disconnect', from, to]);
+  a.connectTo(0, { client: 14, port: 0 });
+  await result(['seq', 'restore', file, '--exact']);
+  b.setClientName('renamed');
+  await result(['seq', 'restore', file], 3);
+  await watch(['seq', 'keep', file], async (seen) => {
+    await seen('state');
+    a.changePort(0, { capabilities: ['read'] });
+    b.setClientName('json B');
+    // Whoever holds the port exclusively keeps the connection from being made.
+    a.disconnectTo(0, { client: b.clientId, port: 0 });
+    await seen('failed');
+    a.changePort(0, { capabilities: ['read', 'subscribe-read', 'write', 'subscribe-write'] });
+    await seen('connect');
+  });
+  await watch(['seq', 'watch'], async (seen) => {
+    await seen('state');
+    const c = Seq.open({ clientName: 'json C', nonblock: true });
+    await seen('client-add');
+    c.createSimplePort('port', ['read', 'subscribe-read']);
+    await seen('port-add');
+    c.connectTo(0, { client: 14, port: 0 });
+    await seen('connect');
+    c.disconnectTo(0, { client: 14, port: 0 });
+    await seen('disconnect');
+    c.deletePort(0);
+    await seen('port-remove');
+    c.close();
+    await seen('client-remove');
+  });
+  await result(['seq', 'send', '-p', '14:0', 'on', '60', '100']);
+  a.unsubscribe({ sender: { client: a.clientId, port: 0 }, dest: { client: b.clientId, port: 0 } });
+  a.startQueue(queue);
+  await watch(['seq', 'dump', '-p', from], async (seen) => {
+    await seen('state');
+    for (const event of oneOfEach) {
+      if (event.type === 'none' || event.type === 'note') continue;
+      a.output(event);
+      a.drainOutput();
+    }
+    await seen('user-variable-4');
+  });
+  const schemas = doc.schemas().filter((name) => /^alsats\.(seq|patch-bay)/.test(name));
+  // What no client here sends, and what a kernel tells of changed names.
+  const rare =
+    /^alsats\.seq-dump\/1 (events-lost|note|none|unknown)\b|^alsats\.seq-watch\/1 (client|port)-change|^alsats\.seq-(play|record)/;
+  assert.deepEqual(unseen(schemas, rare), []);
 });

@@ -2,9 +2,9 @@
 
 import type { Command } from 'commander';
 import { addShowOptions, collect, type ShowOptions } from '../ctl/options.js';
-import { addPaceOptions } from '../midi/options.js';
+import { addEndOptions, addFilterOptions, addPaceOptions } from '../midi/options.js';
 import type { Outside } from '../outside.js';
-import { parseCount, parseDuration } from '../values.js';
+import { parseCount } from '../values.js';
 import type { ConnectOptions, DisconnectOptions } from './connect.js';
 import type { DumpOptions } from './dump.js';
 import type { KeepOptions } from './keep.js';
@@ -155,14 +155,8 @@ function defineEvents(seq: Command, outside: Outside, finish: Finish): void {
       'the sequencer announces.',
   )
     .option('-p, --port <ports>', 'read from these ports, with commas; may be given several times', collect)
-    .option('--raw', 'the bytes of each event in hexadecimal, as they are on a wire')
-    .option('--only <types>', 'only these events: note, cc, pc, syx, voice, realtime, announce …', collect)
-    .option('--without <types>', 'all but these', collect)
-    .option('--channel <list>', 'only these channels, 1 to 16, with commas', parseChannels)
-    .option('--no-clock', 'without MIDI clock')
-    .option('--no-sensing', 'without active sensing')
-    .option('-n, --count <n>', 'end after so many events', parseCount('a count', 1))
-    .option('-t, --timeout <time>', 'end when nothing came for so long', parseDuration);
+    .option('--raw', 'the bytes of each event in hexadecimal, as they are on a wire');
+  addEndOptions(addFilterOptions(dump), 'end when nothing came for so long');
   addShowOptions(dump).action(async (options: DumpOptions) => {
     const { dumpEvents } = await import('./dump.js');
     finish(await dumpEvents(options, outside));
@@ -185,8 +179,4 @@ function defineSending(seq: Command, outside: Outside, finish: Finish): void {
     const { sendToPorts } = await import('./send.js');
     finish(await sendToPorts(operands, options, outside));
   });
-}
-
-function parseChannels(text: string): number[] {
-  return text.split(',').map((word) => parseCount('a channel', 1, 16)(word.trim()) - 1);
 }

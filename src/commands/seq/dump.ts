@@ -12,12 +12,13 @@ import { jsonText } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
 import type { ShowOptions } from '../ctl/options.js';
 import { EXIT_DONE } from '../exit-code.js';
+import type { EndOptions, FilterOptions } from '../midi/options.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import { anySender } from './connect.js';
 import { eventFields } from './event-json.js';
 import { EVENT_HEADER, eventText } from './event-text.js';
-import { type FilterOptions, filterOf } from './filter.js';
+import { filterOf } from './filter.js';
 import { readGraph } from './graph.js';
 import { openSequencer } from './open.js';
 import { type FoundPort, findPort } from './port-lookup.js';
@@ -25,15 +26,11 @@ import { QueueClock } from './queue-clock.js';
 
 export const DUMP_SCHEMA = 'alsats.seq-dump/1';
 
-export interface DumpOptions extends ShowOptions, FilterOptions {
+export interface DumpOptions extends ShowOptions, FilterOptions, EndOptions {
   /** Ports to read from, with commas. */
   readonly port?: readonly string[];
   /** Shows the bytes that an event is on a wire. */
   readonly raw?: boolean;
-  /** Events to show, and then to end. */
-  readonly count?: number;
-  /** Seconds of silence after which it ends. */
-  readonly timeout?: number;
 }
 
 /** @returns the exit code */

@@ -3,18 +3,7 @@
 import { type SeqEventType, seqEventTypes } from '../../alsa/seq/names.js';
 import { AlsatsError } from '../../error.js';
 import { MessageFilter, messageTypesOfWord } from '../../midi/message-filter.js';
-
-export interface FilterOptions {
-  /** Words, with commas. */
-  readonly only?: readonly string[];
-  readonly without?: readonly string[];
-  /** 0 to 15. */
-  readonly channel?: readonly number[];
-  /** False with `--no-clock`. */
-  readonly clock: boolean;
-  /** False with `--no-sensing`. */
-  readonly sensing: boolean;
-}
+import type { FilterOptions } from '../midi/options.js';
 
 /** @throws AlsatsError of kind `invalid` where a word names no type */
 export function filterOf({ only, without, channel, clock, sensing }: FilterOptions): MessageFilter {
