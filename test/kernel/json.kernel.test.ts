@@ -199,6 +199,8 @@ kernelTest('seq', {}, async () => {
     a.disconnectTo(0, { client: b.clientId, port: 0 });
     await seen('failed');
     a.changePort(0, { capabilities: ['read', 'subscribe-read', 'write', 'subscribe-write'] });
+    // Not every kernel announces the change; a new port it does.
+    b.createSimplePort('second', ['read']);
     await seen('connect');
   });
   await watch(['seq', 'watch'], async (seen) => {

@@ -76,10 +76,14 @@ export class LiveGraph {
         return this.#seePort(event.address);
       case 'port-exit':
         return this.#losePort(event.address);
-      case 'port-subscribed':
-        return this.#seeConnection(event.connection.sender, event.connection.dest);
-      case 'port-unsubscribed':
-        return this.#loseConnection(event.connection.sender, event.connection.dest);
+      case 'port-subscribed': {
+        const { sender, dest } = event.connection;
+        return [...this.#seeEnds(sender, dest), ...this.#seeConnection(sender, dest)];
+      }
+      case 'port-unsubscribed': {
+        const { sender, dest } = event.connection;
+        return [...this.#loseConnection(sender, dest), ...this.#seeEnds(sender, dest)];
+      }
       default:
         return [];
     }
@@ -159,7 +163,6 @@ export class LiveGraph {
   #seeConnection(sender: SeqAddress, dest: SeqAddress): GraphChange[] {
     const ownId = this.#seq.clientId;
     if (sender.client === ownId || dest.client === ownId || this.#find(sender, dest) !== undefined) return [];
-    const changes = [...this.#seePortIfNew(sender), ...this.#seePortIfNew(dest)];
     const found = unlessGone(null, () => this.#seq.subscription(sender, dest));
     const nameEnd = endNamer(this.#clients.values());
     const connection: ListedConnection = {
@@ -169,12 +172,17 @@ export class LiveGraph {
       timestamps: found?.timestamps ?? null,
     };
     this.#connections.push(connection);
-    return [...changes, { type: 'connect', ...connection }];
+    return [{ type: 'connect', ...connection }];
   }
 
-  #seePortIfNew(address: SeqAddress): GraphChange[] {
-    const known = this.#clients.get(address.client)?.ports.some(({ id }) => id === address.port);
-    return known ? [] : this.#seePort(address);
+  /** Kernels before 6.5 do not announce new names and capabilities: what is connected is looked at again. */
+  #seeEnds(sender: SeqAddress, dest: SeqAddress): GraphChange[] {
+    return [sender, dest].flatMap((address) => (this.#hasClient(address) ? this.#seePort(address) : []));
+  }
+
+  /** Not one that is gone by now: it must not come back by an event about its connections. */
+  #hasClient({ client }: SeqAddress): boolean {
+    return this.#clients.has(client);
   }
 
   #loseConnection(sender: SeqAddress, dest: SeqAddress): GraphChange[] {
