@@ -153,5 +153,6 @@ kernelTest('a program beside us that sets values is heard', {}, async () => {
   const { status, stderr } = await peer.result;
   assert.deepEqual([status, stderr], [0, '']);
   assert.deepEqual(last, { type: 'INTEGER', values: [1999 % 100, 1999 % 7] });
+  master.write({ type: 'INTEGER', values: [0, 0] });
   assert.ok(events > 0 && events <= 2000);
 });

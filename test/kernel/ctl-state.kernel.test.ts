@@ -3,11 +3,21 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { before } from 'node:test';
 import { amixerValues, ctl, ctlOk, DUMMY, peerOk } from './rig/ctl-command.js';
 import { kernelTest } from './rig/index.js';
 import { removeUserElements } from './rig/user-elements.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'alsats-ctl-'));
+
+// Whatever other tests have left.
+before(async () => {
+  await ctlOk(
+    ['set', '-', ...DUMMY],
+    'numid=1 0\nnumid=2 off\nnumid=3 0\nnumid=5 0\nnumid=7 0\nnumid=11 0\n',
+  );
+  await ctlOk(['set', 'numid=1', '0', '-c', 'Intel', '-q']);
+});
 
 /** One of each, with names that are hard to write. */
 async function addUserElements(): Promise<void> {
@@ -97,7 +107,7 @@ async function addOddElements(): Promise<void> {
   const halves = `00000000 00000031 ${half('ffffd8f0')} 00000032 00000064 ${half('ffffec78')}`;
   await add(...level, 'Odd Halves', '--tlv', `00000003 00000030 ${halves}`, '--value', '70');
   await add(...level, 'Odd Box', '--tlv', `00000000 00000010 ${half('ffffd8f0')}`, '--value', '7');
-  await add('boolean', 'Odd Data', '--tlv', '00004711 00000008 01020304 fffefdfc');
+  await add(...level, 'Odd Data', '--tlv', '00004711 00000008 01020304 fffefdfc');
   const place = "iface=PCM,name='Odd Place',index=3,device=2,subdevice=1";
   await add('boolean', place, '--count', '5', '--value', 'on,off,on,off,on');
   await add(...level, 'Odd Fixed', '--read-only');
@@ -125,6 +135,15 @@ kernelTest('rare elements are stored byte for byte as alsactl stores them', {}, 
         .map((block) => block.replace(/\}\s*$/, ''))
         .sort();
     assert.deepEqual(sorted(again!), sorted(theirs!));
+
+    // Of what is no number alsactl forgets the TLV data.
+    const tlv = '00000001 00000008 ffffd8f0 00000064';
+    await ctlOk(['add', 'boolean', 'Odd Switch', '--tlv', tlv, ...DUMMY, '-q']);
+    await ctlOk(['store', 'Dummy', '-f', ours!]);
+    removeUserElements();
+    await ctlOk(['restore', 'Dummy', '-f', ours!, '-e', 'Odd Switch']);
+    const [restored] = JSON.parse(await ctlOk(['get', 'Odd Switch', ...DUMMY, '--json'])).elements;
+    assert.deepEqual(restored.tlv, { type: 'dbScale', minDb: -100, stepDb: 1, mute: false });
   } finally {
     removeUserElements();
   }
