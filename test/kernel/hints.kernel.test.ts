@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { isAtLeast, libraryVersion } from '../../src/alsa/native/library.js';
 import {
   eventsOf,
   type JsonEvent,
@@ -19,6 +20,7 @@ import {
   waitForEvent,
   waitForState,
 } from './rig/index.js';
+import { Midi2Gadget } from './rig/midi2-gadget.js';
 
 interface Direction {
   count: number;
@@ -302,3 +304,28 @@ kernelTest('the file of a watcher is written line by line, and --exec runs for e
   assert.equal(await read(), 'add USB-Audio\nremove USB-Audio\n');
   await watcher.stop();
 });
+
+kernelTest(
+  'endpoints of MIDI 2.0 are listed where alsa-lib knows them',
+  { needs: ['usb_gadget'] },
+  async (t) => {
+    const gadget = await Midi2Gadget.plugIn('Rig Keys', 'RK-1');
+    try {
+      const { cards } = await jsonOf<{ cards: Card[] }>(['--kind', 'ump', '--cards']);
+      const found = cards.flatMap(({ id, devices }) => devices.map((device) => ({ card: id, ...device })));
+      const version = libraryVersion();
+      if (!isAtLeast(version, '1.2.10')) {
+        t.diagnostic(`alsa-lib ${version} knows nothing of MIDI 2.0`);
+        assert.deepEqual(found, []);
+        return;
+      }
+      const endpoint = { kind: 'ump', device: 0, name: 'Rig Keys', playback: null, capture: null };
+      assert.deepEqual(
+        found.filter(({ card }) => card === 'MIDI2'),
+        [{ ...endpoint, card: 'MIDI2', id: 'RK-1', deviceName: 'hw:CARD=MIDI2,DEV=0' }],
+      );
+    } finally {
+      await gadget[Symbol.asyncDispose]();
+    }
+  },
+);

@@ -5,6 +5,7 @@ import { controlApi } from '../native/api/control.js';
 import { hwdepApi } from '../native/api/hwdep.js';
 import { umpApi } from '../native/api/ump.js';
 import { allocOpaque, IntCell } from '../native/memory.js';
+import { withoutStderr } from '../native/silence.js';
 import type { Address } from '../native/types.js';
 
 /** A snapshot of a hardware-dependent device (`snd_hwdep_info_t`). */
@@ -65,7 +66,9 @@ export function readUmpInfo(ctl: Address, device: number): UmpDeviceInfo {
   const info = allocOpaque(Number(umpApi.snd_ump_endpoint_info_sizeof()));
   // Before 1.2.13 alsa-lib has no function for it. It is the kernel's structure, which begins with card and device.
   new Int32Array(info.buffer, info.byteOffset, 2)[1] = device;
-  check('snd_ctl_ump_endpoint_info', controlApi.snd_ctl_ump_endpoint_info(ctl, info));
+  // It prints its own name and line, up to 1.2.16 at least.
+  const result = withoutStderr(() => controlApi.snd_ctl_ump_endpoint_info(ctl, info));
+  check('snd_ctl_ump_endpoint_info', result);
   return {
     card: umpApi.snd_ump_endpoint_info_get_card(info),
     device: umpApi.snd_ump_endpoint_info_get_device(info),

@@ -9,6 +9,7 @@ const libcPrototypes = `
 clock_gettime iip
 close ii
 dup ii
+dup2 iii
 epoll_create1 ii
 epoll_ctl iiiip
 epoll_wait iipii
@@ -33,6 +34,8 @@ export interface Libc {
   close: NativeFunction<[fd: number], number>;
   /** `int dup(int fd)` */
   dup: NativeFunction<[fd: number], number>;
+  /** `int dup2(int fd, int target)` */
+  dup2: NativeFunction<[fd: number, target: number], number>;
   /** `int epoll_create1(int flags)` */
   epoll_create1: NativeFunction<[flags: number], number>;
   /** `int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)` */
