@@ -29,7 +29,7 @@ import { RawmidiHandle, type SharedMode } from './rawmidi-handle.js';
 import { decodeFrames, type TimedBytes } from './timestamped-frames.js';
 
 const EAGAIN = 11;
-const READ_BYTES = 4096;
+const READ_BYTES = 16_384;
 /** What a byte takes on a MIDI cable: 10 bits at 31250 a second. */
 const WIRE_MS_PER_BYTE = 0.32;
 const MOST_SLEEP_MS = 50;
@@ -38,6 +38,9 @@ const timespecCell = new TimespecCell();
 
 /** A raw MIDI port in one direction. Opened by {@link Rawmidi.open}, freed by `close()` or by `using`. */
 export class Rawmidi extends RawmidiHandle {
+  /** Where {@link readTimed} reads to. */
+  #room: Uint8Array | null = null;
+
   private constructor(address: Address, name: string, stream: RawmidiStream, mode: SharedMode) {
     super(address, name, stream, mode);
     if (!mode.isNonblock) this.setNonblock(false);
@@ -116,16 +119,16 @@ export class Rawmidi extends RawmidiHandle {
   }
 
   /**
-   * Reads what there is, up to 4096 bytes of the kernel's, in pieces of one time each.
+   * Reads what there is, up to 16384 bytes of the kernel's, in pieces of one time each; they are copies.
    *
    * @returns none where there was nothing and the port does not wait; in read mode STANDARD one, without a time
    */
   readTimed(): TimedBytes[] {
-    const room = allocOpaque(READ_BYTES);
-    const byteLength = this.read(room);
+    this.#room ??= allocOpaque(READ_BYTES);
+    const byteLength = this.read(this.#room);
     if (byteLength === 0) return [];
-    if (this.readMode === 'TSTAMP') return decodeFrames(room, byteLength);
-    return [{ bytes: room.subarray(0, byteLength), timeNs: null }];
+    if (this.readMode === 'TSTAMP') return decodeFrames(this.#room, byteLength);
+    return [{ bytes: this.#room.slice(0, byteLength), timeNs: null }];
   }
 
   /**

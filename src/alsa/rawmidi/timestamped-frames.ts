@@ -21,30 +21,45 @@ export interface TimedBytes {
   readonly timeNs: bigint | null;
 }
 
-/** The MIDI in `byteLength` bytes of records; neighbours of one time are put together. Kinds of record not known are left out. */
+/**
+ * The MIDI in `byteLength` bytes of records, copied; neighbours of one time are put together. Kinds of record not known
+ * are left out.
+ */
 export function decodeFrames(records: Uint8Array, byteLength: number): TimedBytes[] {
   const view = new DataView(records.buffer, records.byteOffset, byteLength);
   const chunks: TimedBytes[] = [];
-  let time: bigint | null = null;
-  let pieces: Uint8Array[] = [];
+  // Of the chunk that is being put together: its first record, and the bytes so far.
+  let first = -1;
+  let chunkBytes = 0;
+  const room = new Uint8Array(byteLength);
   const flush = () => {
-    if (time !== null) chunks.push({ bytes: Buffer.concat(pieces), timeNs: time });
-    pieces = [];
+    if (first >= 0) chunks.push({ bytes: room.slice(0, chunkBytes), timeNs: timeAt(view, first) });
+    chunkBytes = 0;
   };
   for (let at = 0; at + FRAME_BYTES <= byteLength; at += FRAME_BYTES) {
-    const length = view.getUint8(at + LENGTH_OFFSET);
-    if (view.getUint8(at) !== MIDI_FRAME || length === 0 || length > FRAME_BYTES - DATA_OFFSET) continue;
-    const stamp =
-      view.getBigUint64(at + SECONDS_OFFSET, littleEndian) * 1_000_000_000n +
-      BigInt(view.getUint32(at + NANOSECONDS_OFFSET, littleEndian));
-    if (stamp !== time) {
+    const length = records[at + LENGTH_OFFSET]!;
+    if (records[at] !== MIDI_FRAME || length === 0 || length > FRAME_BYTES - DATA_OFFSET) continue;
+    if (first < 0 || !isSameTime(view, first, at)) {
       flush();
-      time = stamp;
+      first = at;
     }
-    pieces.push(records.subarray(at + DATA_OFFSET, at + DATA_OFFSET + length));
+    for (let i = 0; i < length; i++) room[chunkBytes + i] = records[at + DATA_OFFSET + i]!;
+    chunkBytes += length;
   }
   flush();
   return chunks;
+}
+
+function isSameTime(view: DataView, one: number, other: number): boolean {
+  for (const offset of [NANOSECONDS_OFFSET, SECONDS_OFFSET, SECONDS_OFFSET + 4]) {
+    if (view.getUint32(one + offset) !== view.getUint32(other + offset)) return false;
+  }
+  return true;
+}
+
+function timeAt(view: DataView, at: number): bigint {
+  const seconds = view.getBigUint64(at + SECONDS_OFFSET, littleEndian);
+  return seconds * 1_000_000_000n + BigInt(view.getUint32(at + NANOSECONDS_OFFSET, littleEndian));
 }
 
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
