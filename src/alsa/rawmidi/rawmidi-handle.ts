@@ -86,7 +86,8 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
   }
 
   /**
-   * Changes some parameters; what is in the buffer may be lost. `snd_rawmidi_params`
+   * Changes some parameters; what is in the buffer may be lost. An input takes nothing from then on until it is read from
+   * or waited for. `snd_rawmidi_params`
    *
    * @throws AlsaError of kind `unsupported` where there is no read mode: alsa-lib before 1.2.6, Linux before 5.14, the
    *   sequencer's virtual port; AlsatsError `invalid`

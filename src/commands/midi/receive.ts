@@ -77,12 +77,14 @@ class Reception {
     let file: ByteFile | null = null;
     try {
       file = path === undefined ? null : await this.#openFile(path);
+      const receiving = this.#receive(inputs, output, file, signals.signal);
+      // Told when the ports listen: they begin to with the first reading.
       tellNotices(this.#options, this.#outside, inputs);
       output.event({
         type: 'start',
         ports: inputs.map(({ name, timestamps }) => ({ name, timestamps })),
       });
-      await this.#receive(inputs, output, file, signals.signal);
+      await receiving;
     } catch (error) {
       this.#fail(error);
     } finally {

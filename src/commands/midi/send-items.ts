@@ -34,11 +34,13 @@ export class SendItems {
   ofOperands(operands: readonly string[], files: readonly string[]): SendItem[] {
     const ofFiles = files.map((path) => ({ bytes: this.#file(path), atSeconds: 0 }));
     if (operands.length === 0) return ofFiles;
-    if (this.#isHex || isHexText(operands)) {
-      return [...ofFiles, { bytes: this.#asIs(hexBytesOf(operands, 'invalid')), atSeconds: 0 }];
+    // Words may come quoted, several in one operand; names of files may have spaces.
+    const words = operands.flatMap((operand) => (SYSEX_FILE.test(operand) ? [operand] : splitWords(operand)));
+    if (this.#isHex || isHexText(words)) {
+      return [...ofFiles, { bytes: this.#asIs(hexBytesOf(words, 'invalid')), atSeconds: 0 }];
     }
     const parser = new MidiWordParser();
-    const steps = parser.words(operands.flatMap((word, index) => expandFile(word, operands[index - 1])));
+    const steps = parser.words(words.flatMap((word, index) => expandFile(word, words[index - 1])));
     parser.finish();
     return [...ofFiles, ...this.#items(steps)];
   }
@@ -83,10 +85,12 @@ export class SendItems {
   }
 }
 
+const SYSEX_FILE = /\.syx$/i;
+
 /** `patch.syx` among the words is a file. */
 function expandFile(word: string, before = ''): string[] {
   const isNamed = commandOfWord(before) === 'system-exclusive-file';
-  return !isNamed && /\.syx$/i.test(word) ? ['syf', word] : [word];
+  return !isNamed && SYSEX_FILE.test(word) ? ['syf', word] : [word];
 }
 
 /** Whether words are bytes in hexadecimal: a first one that is a command is none. */

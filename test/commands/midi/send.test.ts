@@ -41,8 +41,11 @@ async function refusal(operands: readonly string[], run: Run = {}): Promise<Alsa
 describe('midi send', () => {
   it('takes words, and bytes in hexadecimal', async () => {
     expect((await send(['ch', '2', 'on', 'C3', '100', 'off', '60', '0'])).hex).toBe('913c64813c00');
-    expect((await send(['F0 1 2', 'F7'].join(' ').split(' '))).hex).toBe('f00102f7');
+    expect((await send(['F0', '1', '2', 'F7'])).hex).toBe('f00102f7');
     expect((await send(['903C64', 'b0', '7', '7f'])).hex).toBe('903c64b0077f');
+    // amidi takes them so.
+    expect((await send(['F0 43 10 F7', '90 3C 64'])).hex).toBe('f04310f7903c64');
+    expect((await send(['on C3 100', 'off C3 0'])).hex).toBe('903c64803c00');
     // A word of MIDI is one, whatever it looks like; --hex decides otherwise.
     expect((await send(['cc', '7', '12'])).hex).toBe('b0070c');
     expect((await send(['cc', '7', '12'], { options: { hex: true } })).hex).toBe('cc0712');
@@ -76,7 +79,7 @@ describe('midi send', () => {
       return join(folder, name);
     };
     const binary = path('a.syx', Buffer.from('f04310f7f001f7', 'hex'));
-    const text = path('b.SYX', 'F0 43 10 F7\n');
+    const text = path('b c.SYX', 'F0 43 10 F7\n');
     const { hex } = await send(['start', binary, 'stop', 'syf', text]);
     expect(hex).toBe('faf04310f7f001f7fcf04310f7');
     expect((await send([], { options: { file: [path('x.bin', Uint8Array.of(0xf8))] } })).hex).toBe('f8');
