@@ -75,7 +75,7 @@ export { Rawmidi } from './alsa/rawmidi/rawmidi.js';
 export type { SequencerPort } from './alsa/rawmidi/sequencer-port.js';
 export type { RawmidiStatus } from './alsa/rawmidi/status.js';
 export type { TimedBytes } from './alsa/rawmidi/timestamped-frames.js';
-export { Ump } from './alsa/rawmidi/ump.js';
+export { Ump, type UmpOpenOptions } from './alsa/rawmidi/ump.js';
 export type { UmpBlockInfo, UmpEndpointInfo } from './alsa/rawmidi/ump-info.js';
 export {
   formatSeqAddress,

@@ -101,6 +101,19 @@ kernelTest('a port tells what it is, who has it, and that it is busy', {}, async
   assert.equal(duplex.isNonblock, true);
 });
 
+kernelTest('a port that others may append to never waits, and cannot be joined', {}, async () => {
+  using output = Rawmidi.open(SOURCE, 'output', { append: true });
+  assert.equal(output.isNonblock, true);
+  assert.equal(failureOf(() => output.setNonblock(false)).kind, 'invalid');
+  assert.equal(output.write(Uint8Array.of(0xfe)), 1);
+  // Alsa-lib would abort.
+  for (const name of [SOURCE, 'hw:VirMIDI,0']) {
+    assert.equal(failureOf(() => Rawmidi.open(name, 'output', { append: true })).kind, 'busy');
+  }
+  using other = Rawmidi.open('hw:VirMIDI,0,3', 'output', { sync: true, nonblock: true });
+  assert.equal(other.info().subdevice, 3);
+});
+
 kernelTest('parameters are kept as they were set, and refused where they make no sense', {}, async () => {
   using input = Rawmidi.open(TARGET, 'input', nonblock);
   assert.deepEqual(input.params(), {

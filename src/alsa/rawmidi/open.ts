@@ -3,15 +3,20 @@
 import { AlsatsError } from '../../error.js';
 import { requireString } from '../arguments.js';
 import { check } from '../error.js';
+import { rawmidiApi } from '../native/api/rawmidi.js';
 import { PointerCell } from '../native/memory.js';
 import type { Address, Pointer } from '../native/types.js';
+import { readRawmidiInfo } from './info.js';
 import type { RawmidiStream } from './names.js';
 
 /** How a port is opened. Each flag is a `SND_RAWMIDI_*` bit of `snd_rawmidi_open`'s mode. */
 export interface RawmidiOpenOptions {
   /** No call waits: reading gives 0 bytes where there are none, writing takes what fits. */
   readonly nonblock?: boolean;
-  /** Output: share the port with others that open it so. Such a handle never waits, and stays so. */
+  /**
+   * Output: let others that append share the port. Such a handle never waits, and stays so. It has to be the first one:
+   * alsa-lib aborts the process that joins in, so that is refused as `busy`.
+   */
   readonly append?: boolean;
   /** Output: each write waits until its bytes have gone out. */
   readonly sync?: boolean;
@@ -33,7 +38,6 @@ export interface OpenedPort {
  *
  * Always without waiting: a port that somebody else has would otherwise hold the thread until it is free.
  *
- * @param append whether `append` makes sense here: alsa-lib asserts on it for an input
  * @throws AlsaError of kind `not-found`, `busy`, `permission` …
  */
 export function openPort(
@@ -49,6 +53,7 @@ export function openPort(
   if (options.append && !streams.includes('output')) {
     throw new AlsatsError('invalid', 'only an output can be opened to append');
   }
+  if (options.append) requireUnshared(name);
   let mode = NONBLOCK;
   if (options.append) mode |= openFlags.append;
   if (options.sync) mode |= openFlags.sync;
@@ -59,6 +64,28 @@ export function openPort(
     action: `cannot open MIDI port "${name}" for ${purpose}`,
   });
   return { input: input?.value ?? null, output: output?.value ?? null };
+}
+
+/**
+ * Alsa-lib sets parameters as it opens, and asserts that it can, but Linux refuses them for a port that several append to.
+ *
+ * @throws AlsaError, AlsatsError of kind `busy` where somebody has a port of the device open for output
+ */
+function requireUnshared(name: string): void {
+  const cell = new PointerCell();
+  const action = `cannot open MIDI port "${name}" for output`;
+  check('snd_rawmidi_open', rawmidiApi.snd_rawmidi_open(null, cell.cell, name, NONBLOCK), { action });
+  const probe = cell.value!;
+  try {
+    const { subdevicesAvailable, subdevicesCount } = readRawmidiInfo('snd_rawmidi_info', (info) =>
+      rawmidiApi.snd_rawmidi_info(probe, info),
+    );
+    if (subdevicesAvailable < subdevicesCount - 1) {
+      throw new AlsatsError('busy', `${action}: somebody has a port of its device open already`);
+    }
+  } finally {
+    rawmidiApi.snd_rawmidi_close(probe);
+  }
 }
 
 /** Whether what was opened stays as it is, without waiting. */

@@ -16,7 +16,7 @@ import { type Pollable, PollDescriptors, pollAll } from '../poll.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
 import { type RawmidiDeviceInfo, readRawmidiInfo } from './info.js';
 import { type RawmidiStream, rawmidiStreams } from './names.js';
-import { openPort, type RawmidiOpenOptions, staysNonblock } from './open.js';
+import { openPort, type RawmidiOpenOptions } from './open.js';
 import {
   type RawmidiParams,
   type RawmidiParamsWanted,
@@ -32,20 +32,21 @@ const MAX_BLOCKS = 32;
 const reventsCell = new UshortCell();
 const timespecCell = new TimespecCell();
 
+/** How an endpoint is opened. */
+export type UmpOpenOptions = Pick<RawmidiOpenOptions, 'nonblock' | 'sync'>;
+
 /** A MIDI 2.0 endpoint in one direction. Opened by {@link Ump.open}, freed by `close()` or by `using`. */
 export class Ump extends NativeObject implements Pollable {
   readonly name: string;
   readonly stream: RawmidiStream;
-  readonly #neverWaits: boolean;
   #isNonblock = true;
   #readMode: RawmidiParams['readMode'] = 'STANDARD';
 
-  private constructor(address: Address, name: string, stream: RawmidiStream, options: RawmidiOpenOptions) {
+  private constructor(address: Address, name: string, stream: RawmidiStream, options: UmpOpenOptions) {
     super(address, `MIDI 2.0 ${stream} "${name}"`);
     this.name = name;
     this.stream = stream;
-    this.#neverWaits = Boolean(options.append);
-    if (!staysNonblock(options)) this.setNonblock(false);
+    if (options.nonblock !== true) this.setNonblock(false);
   }
 
   /**
@@ -54,9 +55,10 @@ export class Ump extends NativeObject implements Pollable {
    * @throws AlsatsError of kind `unsupported` before alsa-lib 1.2.10; AlsaError of kind `not-found`, `busy` …, `invalid`
    *   where the device speaks no packets
    */
-  static open(name: string, stream: RawmidiStream, options: RawmidiOpenOptions = {}): Ump {
+  static open(name: string, stream: RawmidiStream, options: UmpOpenOptions = {}): Ump {
     requireOneOf('stream', rawmidiStreams, stream);
-    const opened = openPort('snd_ump_open', umpApi.snd_ump_open, name, [stream], options);
+    const { nonblock = false, sync = false } = options ?? {};
+    const opened = openPort('snd_ump_open', umpApi.snd_ump_open, name, [stream], { nonblock, sync });
     return new Ump(own(opened[stream]!), name, stream, options);
   }
 
@@ -69,11 +71,9 @@ export class Ump extends NativeObject implements Pollable {
     return this.#isNonblock;
   }
 
-  /** Switches whether calls wait. `snd_ump_nonblock` @throws AlsatsError `invalid` where it was opened to append */
+  /** Switches whether calls wait. `snd_ump_nonblock` */
   setNonblock(enabled: boolean): void {
-    const address = addressOf(this);
-    if (this.#neverWaits) throw new AlsatsError('invalid', 'a port that is opened to append never waits');
-    check('snd_ump_nonblock', umpApi.snd_ump_nonblock(address, enabled ? 1 : 0));
+    check('snd_ump_nonblock', umpApi.snd_ump_nonblock(addressOf(this), enabled ? 1 : 0));
     this.#isNonblock = Boolean(enabled);
   }
 
