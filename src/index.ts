@@ -9,6 +9,10 @@ export { type CardDevice, cardDevices, type Subdevices } from './alsa/card-devic
 export { type CardIdentity, cardIdentity } from './alsa/card-identity.js';
 export { type NamedCard, namedCard, namedCards, resolveCard } from './alsa/card-name.js';
 export { type CardEvent, CardWatch, type CardWatchOptions } from './alsa/card-watch.js';
+export { Config, type ConfigLoadOptions, type DefinitionKind } from './alsa/config/config.js';
+export type { ConfigLeafValue, ConfigNode } from './alsa/config/config-node.js';
+export type { ConfigData } from './alsa/config/data.js';
+export type { ConfigLeaf, ConfigType } from './alsa/config/raw-node.js';
 export type { CardInfo } from './alsa/ctl/card-info.js';
 export { Ctl, type CtlOpenOptions } from './alsa/ctl/ctl.js';
 export type { HwdepDeviceInfo, UmpDeviceInfo } from './alsa/ctl/devices.js';
@@ -148,6 +152,7 @@ export { type AudioWriterOptions, openAudioWriter } from './audio/write/open.js'
 export { type StoredFormat, storedFormatOf } from './audio/write/stored-format.js';
 export type { AudioTarget, PositionedFile } from './audio/write/target.js';
 export type { AudioSpec, AudioWriter } from './audio/writer.js';
+export { type ConfigPlace, ConfigSyntaxError } from './config-text/syntax-error.js';
 export { AlsatsError, type ErrorKind } from './error.js';
 export type { Division, SmpteFrameRate } from './midi/file/division.js';
 export { MidiFileWriter } from './midi/file/file-writer.js';

@@ -1,59 +1,45 @@
-/**
- * Reads alsa-lib's configuration syntax, as far as state files use it: `name value`, `name { … }`, dotted names, quotes,
- * comments. `=`, `;` and `,` may stand where they may in alsa-lib; includes, functions and merge signs may not.
- */
+/** Reads a state file's text into a tree: names, values, groups; includes, functions and merge signs have no place there. */
 
+import type { ConfigWord } from '../config-text/config-scanner.js';
+import {
+  type ConfigDefinition,
+  type ConfigTextValue,
+  parseConfigText,
+} from '../config-text/config-syntax.js';
+import { AlsatsError } from '../error.js';
 import { ConfigCompound, type ConfigNode } from './config-node.js';
-import { ConfigScanner } from './config-scanner.js';
 
-/** Groups in groups: a state file has five. */
-const MAX_DEPTH = 64;
-
-/** @throws AlsatsError of kind `malformed` with the line */
+/** @throws AlsatsError of kind `malformed`, with line and column where the syntax is broken */
 export function readConfig(text: string): ConfigCompound {
-  const scanner = new ConfigScanner(text);
+  const { definitions, includes } = parseConfigText(text);
+  // A state file that includes others is no state file, and must not make us read anything.
+  if (includes.length > 0) throw new AlsatsError('malformed', 'it includes other files');
   const top = new ConfigCompound(false);
-  while (scanner.peek() !== null) readMember(scanner, top, 0);
+  for (const definition of definitions) addMember(top, definition);
   return top;
 }
 
-function readMember(scanner: ConfigScanner, parent: ConfigCompound, depth: number): void {
+function addMember(parent: ConfigCompound, { mode, path, value }: ConfigDefinition): void {
+  const name = path.at(-1)!.text;
+  if (mode !== null) throw new AlsatsError('malformed', `a "${mode}" stands before "${name}"`);
   let group = parent;
-  let name = scanner.word(true).text;
-  for (let levels = depth; scanner.adjacent() === '.' && scanner.take('.'); levels++) {
-    if (levels > MAX_DEPTH) throw scanner.error('groups are nested too deep');
-    group = group.compound(name, true);
-    name = scanner.word(true).text;
-  }
-  scanner.take('=');
-  const node = readValue(scanner, group, name, depth);
-  // What is set twice has the last value; groups grow together.
-  if (node !== null) group.members.set(name, node);
-  if (!scanner.take(';')) scanner.take(',');
+  for (const { text } of path.slice(0, -1)) group = group.compound(text, true);
+  addValue(group, name, value);
 }
 
-function readValue(
-  scanner: ConfigScanner,
-  parent: ConfigCompound,
-  name: string,
-  depth: number,
-): ConfigNode | null {
-  if (depth > MAX_DEPTH) throw scanner.error('groups are nested too deep');
-  if (scanner.take('{')) {
+/** What is set twice has the last value; groups grow together. */
+function addValue(parent: ConfigCompound, name: string, value: ConfigTextValue): void {
+  if (value.kind === 'word') parent.members.set(name, scalar(value));
+  else if (value.kind === 'group') {
     const group = parent.compound(name, false);
-    while (!scanner.take('}')) readMember(scanner, group, depth + 1);
-    return null;
-  }
-  if (scanner.take('[')) {
+    for (const definition of value.definitions) addMember(group, definition);
+  } else {
     const list = parent.compound(name, false);
-    for (let place = 0; !scanner.take(']'); place++) {
-      const node = readValue(scanner, list, String(place), depth + 1);
-      if (node !== null) list.members.set(String(place), node);
-      if (!scanner.take(';')) scanner.take(',');
-    }
-    return null;
+    for (const [place, item] of value.items.entries()) addValue(list, String(place), item);
   }
-  const { text, quoted } = scanner.word(false);
+}
+
+function scalar({ text, quoted }: ConfigWord): ConfigNode {
   return !quoted && /^(?:-?\d+|-?0x[0-9a-f]+)$/i.test(text) ? wholeNumber(text) : text;
 }
 

@@ -188,9 +188,13 @@ describe('a state file', () => {
   });
 
   it.each([
-    ['cut in half', STORED.slice(0, STORED.length / 2), /line \d+: it ends too early/],
-    ['cut inside a text', STORED.slice(0, STORED.indexOf('Volume')), /line 4: a quoted text does not end/],
-    ['with a brace too many', `${STORED}}`, /line \d+: "}" is out of place/],
+    ['cut in half', STORED.slice(0, STORED.length / 2), /line \d+, column \d+: this "{" is never closed/],
+    [
+      'cut inside a text',
+      STORED.slice(0, STORED.indexOf('Volume')),
+      /line 4, column \d+: the text that starts with this quote does not end/,
+    ],
+    ['with a brace too many', `${STORED}}`, /line \d+, column \d+: this bracket closes nothing/],
     ['that includes others', '</etc/passwd>', /includes other files/],
     ['where the state is no group', 'state 7', /no group of cards/],
     ['where a value is a group as well', 'state.A 7\nstate.A { }', /both a value and a group/],

@@ -1,7 +1,8 @@
 /** A control handle as far as cards and devices go: what {@link Ctl} builds its elements on. */
 
 import { AlsatsError } from '../../error.js';
-import { MAX_INT, requireInteger, requireOneOf, requireString } from '../arguments.js';
+import { MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
+import { requireDefinitionName } from '../config/untrusted-text.js';
 import { AlsaError, check } from '../error.js';
 import { controlApi } from '../native/api/control.js';
 import { PointerCell, UintCell, UshortCell } from '../native/memory.js';
@@ -41,7 +42,7 @@ export function openCtl(
   name: string,
   options: CtlOpenOptions,
 ): [address: Address, name: string, isNonblock: boolean] {
-  requireString('name', name);
+  requireDefinitionName('name', name);
   let mode = 0;
   for (const flag of Object.keys(openFlags) as (keyof CtlOpenOptions)[])
     if (options?.[flag]) mode |= openFlags[flag];

@@ -12,6 +12,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { MAX_INT, MAX_UINT, requireInteger, requireOneOf, requireString } from '../arguments.js';
+import { requireDefinitionName } from '../config/untrusted-text.js';
 import { type CardInfo, readCardInfo } from '../ctl/card-info.js';
 import { AlsaError, check } from '../error.js';
 import type { HElemChange } from '../hctl.js';
@@ -84,7 +85,7 @@ export class Mixer extends NativeObject implements Pollable {
    * @throws AlsaError
    */
   static open(name: string, options: MixerOpenOptions = {}): Mixer {
-    requireString('name', name);
+    requireDefinitionName('name', name);
     const abstraction = options?.abstraction ?? 'none';
     requireOneOf('abstraction', abstractions, abstraction);
     const mixer = Mixer.create();
@@ -120,7 +121,7 @@ export class Mixer extends NativeObject implements Pollable {
 
   /** Opens a control and takes its elements in at {@link load}. `snd_mixer_attach` */
   attach(name: string): void {
-    requireString('name', name);
+    requireDefinitionName('name', name);
     this.#requireUnloaded('attached');
     const result = mixerApi.snd_mixer_attach(addressOf(this), name);
     // At opening, nothing was there to go away.

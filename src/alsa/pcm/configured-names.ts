@@ -5,9 +5,10 @@
  * (`defaults.namehint.showall`); and no aliases. What somebody wrote into `~/.asoundrc` he means to use.
  */
 
+import { idOf, leafOf, members, search, stringOf, typeOf } from '../config/raw-node.js';
 import { check } from '../error.js';
 import { configApi } from '../native/api/config.js';
-import { PointerCell, readCString, takeCString } from '../native/memory.js';
+import { PointerCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
 
 /** A PCM of the configuration. */
@@ -20,12 +21,6 @@ export interface ConfiguredPcm {
   /** The PCM an alias stands for. */
   readonly target: string | null;
 }
-
-// Of snd_config_type_t.
-const STRING = 3;
-const COMPOUND = 1024;
-// More is no list but memory read wrongly.
-const MAX_ENTRIES = 65_536;
 
 /**
  * PCMs without parameters that are not hidden by their own hint. Stock names that are templates (`hw`, `surround51` …)
@@ -67,7 +62,7 @@ function readPcm(node: Address): ConfiguredPcm | null {
   if (name === null) return null;
   const target = stringOf(node);
   if (target !== null) return { name, description: null, type: null, target };
-  if (configApi.snd_config_get_type(node) !== COMPOUND || search(node, '@args') !== null) return null;
+  if (typeOf(node) !== 'compound' || search(node, '@args') !== null) return null;
   const type = stringAt(node, 'type');
   if (type === null || isHidden(node)) return null;
   return { name, description: stringAt(node, 'hint.description'), type, target: null };
@@ -77,42 +72,10 @@ function readPcm(node: Address): ConfiguredPcm | null {
 function isHidden(node: Address): boolean {
   const show = search(node, 'hint.show');
   if (show === null) return false;
-  const text = new PointerCell();
-  return (
-    configApi.snd_config_get_ascii(show, text.cell) === 0 &&
-    /^(?:off|no|false|0)$/i.test(takeCString(text.value) ?? '')
-  );
-}
-
-function* members(compound: Address): Generator<Address, void> {
-  const end = configApi.snd_config_iterator_end(compound);
-  let iterator = configApi.snd_config_iterator_first(compound);
-  for (let count = 0; iterator !== null && iterator !== end && count < MAX_ENTRIES; count++) {
-    const entry = configApi.snd_config_iterator_entry(iterator);
-    if (entry !== null) yield entry;
-    iterator = configApi.snd_config_iterator_next(iterator);
-  }
-}
-
-const cell = new PointerCell();
-
-function search(node: Address, key: string): Address | null {
-  return configApi.snd_config_search(node, key, cell.cell) === 0 ? cell.value : null;
+  return /^(?:off|no|false|0)$/i.test(String(leafOf(show)));
 }
 
 function stringAt(node: Address, key: string): string | null {
   const found = search(node, key);
   return found === null ? null : stringOf(found);
-}
-
-/** The configuration keeps the string. */
-function stringOf(node: Address): string | null {
-  if (configApi.snd_config_get_type(node) !== STRING) return null;
-  if (configApi.snd_config_get_string(node, cell.cell) !== 0 || cell.value === null) return null;
-  return readCString(cell.value);
-}
-
-function idOf(node: Address): string | null {
-  if (configApi.snd_config_get_id(node, cell.cell) !== 0 || cell.value === null) return null;
-  return readCString(cell.value);
 }

@@ -12,7 +12,9 @@
  */
 
 import { AlsatsError } from '../../error.js';
-import { MAX_FRAMES, MAX_INT, requireInteger, requireOneOf, requireString } from '../arguments.js';
+import { MAX_FRAMES, MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
+import { addressOfTree, Config, touch } from '../config/config.js';
+import { requireDefinitionName } from '../config/untrusted-text.js';
 import { AlsaError, check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { LongCell, PointerCell, TimespecCell, UlongCell, UshortCell } from '../native/memory.js';
@@ -47,6 +49,13 @@ const openFlags: Readonly<Record<keyof PcmOpenOptions, number>> = {
   noSoftvol: 0x80000,
 };
 
+function modeOf(options: PcmOpenOptions): number {
+  let mode = 0;
+  for (const flag of Object.keys(openFlags) as (keyof PcmOpenOptions)[])
+    if (options?.[flag]) mode |= openFlags[flag];
+  return mode;
+}
+
 const longCell = new LongCell();
 const secondLongCell = new LongCell();
 const ulongCell = new UlongCell();
@@ -61,15 +70,46 @@ export class Pcm extends PcmHandle implements Pollable {
    * @throws AlsaError of kind `not-found`, `busy`, `permission` …
    */
   static open(name: string, stream: PcmStream, options: PcmOpenOptions = {}): Pcm {
-    requireString('name', name);
+    requireDefinitionName('name', name);
     const direction = requireOneOf('stream', pcmStreams, stream);
-    let mode = 0;
-    for (const flag of Object.keys(openFlags) as (keyof PcmOpenOptions)[])
-      if (options[flag]) mode |= openFlags[flag];
     const cell = new PointerCell();
-    check('snd_pcm_open', pcmApi.snd_pcm_open(cell.cell, name, direction, mode), {
+    check('snd_pcm_open', pcmApi.snd_pcm_open(cell.cell, name, direction, modeOf(options)), {
       action: `cannot open "${name}" for ${stream}`,
     });
+    return new Pcm(own(cell.value!), name, stream);
+  }
+
+  /**
+   * Opens a PCM of a configuration that no file holds, and that nobody else sees: for tests, and for set-ups made by a
+   * program. `snd_pcm_open_lconf`
+   *
+   * ```ts
+   * Pcm.openWithConfig('pcm.quiet { type plug slave.pcm { type null } }', 'quiet', 'playback');
+   * ```
+   *
+   * @param config a text, which then is all there is: names of the usual configuration (`hw`, `default`) are not in it;
+   * or a {@link Config}, `Config.update()` with something loaded into it, say. It may be closed as soon as the PCM is open
+   * @throws ConfigSyntaxError where the text is broken; AlsaError as {@link open}
+   */
+  static openWithConfig(
+    config: string | Config,
+    name: string,
+    stream: PcmStream,
+    options: PcmOpenOptions = {},
+  ): Pcm {
+    requireDefinitionName('name', name);
+    const direction = requireOneOf('stream', pcmStreams, stream);
+    if (typeof config === 'string') {
+      using parsed = Config.load(config);
+      return Pcm.openWithConfig(parsed, name, stream, options);
+    }
+    if (!(config instanceof Config)) throw new AlsatsError('invalid', 'config must be a text or a Config');
+    const tree = addressOfTree(config);
+    // Hooks of the configuration load more into it.
+    touch(config);
+    const cell = new PointerCell();
+    const result = pcmApi.snd_pcm_open_lconf(cell.cell, name, direction, modeOf(options), tree);
+    check('snd_pcm_open_lconf', result, { action: `cannot open "${name}" for ${stream}` });
     return new Pcm(own(cell.value!), name, stream);
   }
 

@@ -1,7 +1,8 @@
 /** A sequencer handle as such: opening, buffers, waiting. What {@link Seq} is built on. */
 
 import { AlsatsError } from '../../error.js';
-import { requireInteger, requireOneOf, requireString } from '../arguments.js';
+import { requireInteger, requireOneOf } from '../arguments.js';
+import { requireDefinitionName } from '../config/untrusted-text.js';
 import { check } from '../error.js';
 import { seqApi } from '../native/api/seq.js';
 import { PointerCell, UshortCell } from '../native/memory.js';
@@ -40,7 +41,7 @@ export interface OpenedSeq {
 /** Opens a sequencer. Internal. `snd_seq_open` @throws AlsaError */
 export function openSeq(options: SeqOpenOptions): OpenedSeq {
   const { name = 'default', streams = 'duplex', nonblock = false } = options ?? {};
-  requireString('name', name);
+  requireDefinitionName('name', name);
   const mask = requireOneOf('streams', seqStreams, streams);
   const cell = new PointerCell();
   const result = seqApi.snd_seq_open(cell.cell, name, mask, nonblock ? NONBLOCK : 0);

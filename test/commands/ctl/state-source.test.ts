@@ -64,7 +64,7 @@ describe('a state file on disk', () => {
       expect((await readState(path(name), outside)).cardIds()).toEqual(['A']);
     await expect(readState(path('bad'), outside)).rejects.toMatchObject({
       kind: 'malformed',
-      message: `${path('bad')} is no state file: line 1: it ends too early`,
+      message: `${path('bad')} is no state file: line 1, column 9: this "{" is never closed`,
     });
   });
 });

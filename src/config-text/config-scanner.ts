@@ -1,24 +1,30 @@
 /** Characters and words of alsa-lib's configuration syntax. */
 
-import { AlsatsError } from '../error.js';
+import { type ConfigPlace, ConfigSyntaxError } from './syntax-error.js';
 
 /** A word of the text: quoted words are never numbers. */
 export interface ConfigWord {
   readonly text: string;
   readonly quoted: boolean;
+  /** Where it starts. */
+  readonly offset: number;
 }
 
 const SPACE = /[ \f\t\n\r]/;
 const WORD_END = /[ \f\t\n\r=,;{}[\]'"\\#]/;
+const NO_END = 'the text that starts with this quote does not end';
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, v: 11, b: 8, r: 13, f: 12 };
 
-/** Reads a configuration text from its start to its end. Errors name the line. */
+/** Reads a configuration text from its start to its end. Errors name the line and the column. */
 export class ConfigScanner {
   readonly #text: string;
   #place = 0;
 
   constructor(text: string) {
     this.#text = text;
+    // C ends its strings there, and would read other names than those that stand in the text.
+    const end = text.indexOf('\0');
+    if (end >= 0) throw this.error('there is a NUL character', end);
   }
 
   /** The next character that means something, without taking it; null at the end. */
@@ -37,9 +43,16 @@ export class ConfigScanner {
     }
   }
 
-  /** The next character itself, where it follows without a space; null at the end. */
-  adjacent(): string | null {
-    return this.#text[this.#place] ?? null;
+  /** Where the next character that means something is. */
+  get offset(): number {
+    this.peek();
+    return this.#place;
+  }
+
+  /** Line and column of an offset. */
+  placeOf(offset: number): ConfigPlace {
+    const before = this.#text.slice(0, offset);
+    return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
   }
 
   /** Takes the next character if it is this one. */
@@ -52,34 +65,42 @@ export class ConfigScanner {
   /** @param isName names end at a dot, values do not */
   word(isName: boolean): ConfigWord {
     const first = this.peek();
+    const offset = this.#place;
     if (first === null) throw this.error('it ends too early');
-    if (first === "'" || first === '"') return { text: this.#quoted(first), quoted: true };
-    // Include other files: a state file that does is no state file, and must not make us read anything.
-    if (first === '<') throw this.error('it includes other files');
-    const start = this.#place;
-    for (let char = this.adjacent(); char !== null; char = this.adjacent()) {
+    if (first === "'" || first === '"') return { text: this.#quoted(first), quoted: true, offset };
+    if (first === '<') throw this.error('a file can be included between definitions only');
+    for (let char = this.#adjacent(); char !== null; char = this.#adjacent()) {
       if (WORD_END.test(char) || (isName && char === '.')) break;
       this.#place++;
     }
-    if (this.#place === start) throw this.error(`${JSON.stringify(first)} is out of place`);
-    return { text: this.#text.slice(start, this.#place), quoted: false };
+    if (this.#place === offset) throw this.error(`${JSON.stringify(first)} is out of place`);
+    return { text: this.#text.slice(offset, this.#place), quoted: false, offset };
   }
 
-  /** Whatever is wrong here, with the line. */
-  error(what: string): AlsatsError {
-    const line = this.#text.slice(0, this.#place).split('\n').length;
-    return new AlsatsError('malformed', `line ${line}: ${what}`);
+  /** The name in `<…>`; null where there is none. */
+  include(): string | null {
+    return this.peek() === '<' ? this.#quoted('>') : null;
+  }
+
+  /** Whatever is wrong here, or at `offset`, with its place. */
+  error(reason: string, offset = this.#place): ConfigSyntaxError {
+    return new ConfigSyntaxError(reason, this.placeOf(offset));
+  }
+
+  #adjacent(): string | null {
+    return this.#text[this.#place] ?? null;
   }
 
   #quoted(quote: string): string {
     const bytes: number[] = [];
+    const start = this.#place;
     let plainStart = ++this.#place;
     const flush = (): void => {
       for (const byte of Buffer.from(this.#text.slice(plainStart, this.#place))) bytes.push(byte);
     };
     for (;;) {
-      const char = this.adjacent();
-      if (char === null) throw this.error('a quoted text does not end');
+      const char = this.#adjacent();
+      if (char === null) throw this.error(NO_END, start);
       if (char === quote) {
         flush();
         this.#place++;
@@ -88,7 +109,7 @@ export class ConfigScanner {
       if (char === '\\') {
         flush();
         this.#place++;
-        this.#escape(bytes);
+        this.#escape(bytes, start);
         plainStart = this.#place;
       } else {
         this.#place++;
@@ -100,14 +121,14 @@ export class ConfigScanner {
    * What follows a backslash. Bytes beyond ASCII come as octal numbers: of three digits where they are read, but alsa-lib
    * itself writes four, with a zero in front, and then cannot read them again. Here both are read.
    */
-  #escape(bytes: number[]): void {
+  #escape(bytes: number[], start: number): void {
     const octal = /^(?:0[0-3][0-7]{2}|[0-7]{1,3})/.exec(this.#text.slice(this.#place, this.#place + 4))?.[0];
-    const char = this.adjacent();
+    const char = this.#adjacent();
     if (octal !== undefined) {
       bytes.push(Number.parseInt(octal, 8) & 0xff);
       this.#place += octal.length;
     } else if (char === null) {
-      throw this.error('a quoted text does not end');
+      throw this.error(NO_END, start);
     } else {
       this.#place++;
       // An escaped end of line is none.
