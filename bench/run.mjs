@@ -1,6 +1,7 @@
 // npm run bench: alsats beside aplay and a bare Node, as ratios of medians. Nothing here passes or fails.
 //
-//   npm run bench -- [--rounds N] [startup] [throughput] [record] [rig] [record-rig] [control-rig] [seq-rig] [midi-rig]
+//   npm run bench -- [--rounds N] [startup] [throughput] [record] [rig] [record-rig] [control-rig] [seq-rig]
+//     [midi-rig] [midi-play-rig]
 //
 // The rigs need what `npm run test:kernel` needs; without names, startup, throughput and record run.
 import { execFileSync } from 'node:child_process';
@@ -40,3 +41,4 @@ if (wanted.includes('record-rig')) (await import('./rig.mjs')).rig('record-guest
 if (wanted.includes('control-rig')) (await import('./rig.mjs')).rig('control-guest.mjs');
 if (wanted.includes('seq-rig')) (await import('./rig.mjs')).rig('seq-guest.mjs');
 if (wanted.includes('midi-rig')) (await import('./rig.mjs')).rig('midi-guest.mjs');
+if (wanted.includes('midi-play-rig')) (await import('./rig.mjs')).rig('midi-play-guest.mjs');

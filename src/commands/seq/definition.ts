@@ -10,6 +10,8 @@ import type { DumpOptions } from './dump.js';
 import type { KeepOptions } from './keep.js';
 import type { ListOptions } from './list.js';
 import type { RestoreOptions } from './patch-file.js';
+import { defineSeqPlay } from './play/definition.js';
+import { defineSeqRecord } from './record/definition.js';
 import type { SendOptions } from './send.js';
 import type { WatchOptions } from './watch.js';
 
@@ -19,10 +21,11 @@ type Finish = (exitCode: number) => void;
 export function defineSeq(program: Command, outside: Outside, finish: Finish): void {
   const seq = program
     .command('seq')
-    .summary('MIDI clients, ports and connections; show and send events')
+    .summary('MIDI clients, ports and connections; show and send events, play and record files')
     .description(
       'Works with the sequencer, through which programs and devices send each other MIDI: lists, makes and keeps ' +
-        'connections, shows events as they pass, and sends some. A port is named by numbers (14:0), by the name of its ' +
+        'connections, shows events as they pass, sends some, and plays and ' +
+        'records MIDI files. A port is named by numbers (14:0), by the name of its ' +
         'client or a part of it that only it has (through), by both (through:1), or by its own name.',
     )
     .usage('<verb> [operands] [options]');
@@ -31,6 +34,8 @@ export function defineSeq(program: Command, outside: Outside, finish: Finish): v
   definePatchBay(seq, outside, finish);
   defineEvents(seq, outside, finish);
   defineSending(seq, outside, finish);
+  defineSeqPlay(seq, outside, finish);
+  defineSeqRecord(seq, outside, finish);
 }
 
 function verb(seq: Command, name: string, summary: string, description: string): Command {

@@ -1,4 +1,5 @@
 import type { Manual } from '../manual.js';
+import { filesManual } from './play/manual.js';
 
 export const seqManual: Manual = {
   sections: [
@@ -25,6 +26,7 @@ export const seqManual: Manual = {
         'System exclusive messages may come in several events, as their sender cut them; put together they are the message.',
       ],
     ],
+    ...filesManual.sections,
     [
       'THE SEQUENCER',
       [
@@ -43,5 +45,6 @@ export const seqManual: Manual = {
     ['alsats seq save studio.json', 'saves the connections'],
     ['alsats seq keep studio.json', 'makes them whenever both ends are there'],
     ['alsats seq watch --json', 'tells of all that comes and goes'],
+    ...filesManual.examples,
   ],
 };
