@@ -27,6 +27,7 @@ export type {
   IntegerElemInfo,
   PlainElemInfo,
 } from './alsa/ctl/elem-info.js';
+export type { ElemDbRange } from './alsa/ctl/elem-levels.js';
 export { type ElemValue, type Iec958Value, isSameValue } from './alsa/ctl/elem-value.js';
 export * from './alsa/ctl/names.js';
 export * from './alsa/ctl/tlv.js';

@@ -226,4 +226,8 @@ kernelTest('element sets, TLV data of any size, locks and power', {}, async () =
   assert.throws(() => midi.pcmInfo(0, 'playback'), { kind: 'not-found' });
   using intel = Ctl.open('hw:Intel');
   assert.equal(intel.hwdepInfo(0).name, 'HDA Codec 0');
+  const volume = { name: 'Master Playback Volume' };
+  assert.deepEqual(intel.getDbRange(volume), { minDb: -74, maxDb: 0 });
+  assert.deepEqual([intel.convertToDb(volume, 50), intel.convertFromDb(volume, -23.6)], [-24, 50]);
+  assert.throws(() => intel.getDbRange({ name: 'Master Playback Switch' }), { kind: 'unsupported' });
 });

@@ -23,28 +23,18 @@ import { CtlHandle, type CtlOpenOptions, openCtl } from './ctl-handle.js';
 import { decodeElemEvent, type ElemEvent } from './elem-event.js';
 import { completeElemId, type ElemId, type ElemRef, encodeElemId } from './elem-id.js';
 import { describe, type ElemInfo, readElemInfo } from './elem-info.js';
+import { type ElemDbRange, ElemLevels } from './elem-levels.js';
 import { readElemList } from './elem-list.js';
-import { type ElemValue, ElemValueMemory, requireElemValue } from './elem-value.js';
+import { type ElemValue, requireElemValue, withValueRoom } from './elem-value.js';
 import { elemTypes } from './names.js';
 import { decodeTlv, encodeTlv, type Tlv } from './tlv.js';
+import type { DbRounding } from './tlv-db.js';
 import { readTlvWords, requireTlvWords } from './tlv-words.js';
 import { addUserElem, type UserElem } from './user-elem.js';
 
 export type { CtlOpenOptions } from './ctl-handle.js';
 
 const EAGAIN = 11;
-const freeRooms: ElemValueMemory[] = [];
-
-/** Lends room for a value: the same each time, unless a control plug-in in JavaScript calls us from within a call. */
-function withValueRoom<Result>(use: (room: ElemValueMemory) => Result): Result {
-  const room = freeRooms.pop() ?? new ElemValueMemory();
-  try {
-    return use(room);
-  } finally {
-    freeRooms.push(room);
-  }
-}
-
 /** A control handle. Opened by {@link Ctl.open}, freed by `close()` or by `using`. */
 export class Ctl extends CtlHandle {
   #isSubscribed = false;
@@ -142,6 +132,29 @@ export class Ctl extends CtlHandle {
       if (error instanceof AlsaError && (error.code === 'ENXIO' || error.code === 'EINVAL')) return null;
       throw error;
     }
+  }
+
+  /**
+   * The levels at the two ends of an element of whole numbers. `snd_ctl_get_dB_range`
+   *
+   * @throws AlsatsError of kind `unsupported` where it has no levels
+   */
+  getDbRange(target: ElemInfo | ElemRef): ElemDbRange {
+    return this.#levelsOf(target).range();
+  }
+
+  /** Decibels of a raw value, null for silence; as {@link getDbRange}. `snd_ctl_convert_to_dB` */
+  convertToDb(target: ElemInfo | ElemRef, value: number): number | null {
+    return this.#levelsOf(target).toDb(value);
+  }
+
+  /** The raw value for a level, null for silence; as {@link getDbRange}. `snd_ctl_convert_from_dB` */
+  convertFromDb(
+    target: ElemInfo | ElemRef,
+    levelDb: number | null,
+    rounding: DbRounding = 'nearest',
+  ): number {
+    return this.#levelsOf(target).fromDb(levelDb, rounding);
   }
 
   /** Sets the TLV data of an element, where it lets one. `snd_ctl_elem_tlv_write` */
@@ -260,6 +273,11 @@ export class Ctl extends CtlHandle {
       cause = error;
     }
     throw new AlsatsError('disconnected', `the card of "${this.name}" is gone`, { cause });
+  }
+
+  #levelsOf(target: ElemInfo | ElemRef): ElemLevels {
+    const info = this.#infoOf(target);
+    return new ElemLevels(info, this.tlv(info.id));
   }
 
   #infoOf(target: ElemInfo | ElemRef): ElemInfo {

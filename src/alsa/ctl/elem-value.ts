@@ -158,6 +158,18 @@ export class ElemValueMemory {
 const ROOM_BYTES = maxElemValues.INTEGER * abi.wordBytes;
 const isNarrow = abi.wordBytes === 4;
 
+const freeRooms: ElemValueMemory[] = [];
+
+/** Lends room for a value: the same each time, unless a control plug-in in JavaScript calls us from within a call. */
+export function withValueRoom<Result>(use: (room: ElemValueMemory) => Result): Result {
+  const room = freeRooms.pop() ?? new ElemValueMemory();
+  try {
+    return use(room);
+  } finally {
+    freeRooms.push(room);
+  }
+}
+
 /** How many values of a shape there is room for: what a driver claims beyond that cannot be read. */
 export function valueCount({ type, count }: ValueShape): number {
   return Math.min(count, maxElemValues[type]);
