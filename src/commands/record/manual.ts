@@ -8,7 +8,8 @@ export const recordManual: Manual = {
       'FILES',
       [
         'What is written to is opened once the device has accepted what is to be recorded: a recording that cannot be ' +
-          'made leaves an existing file as it was. Headers are brought up to date every second, so that a file is ' +
+          'made leaves an existing file as it was. All names are looked at before that, so that a wrong one does not come ' +
+          'to light when its turn comes. Headers are brought up to date every second, so that a file is ' +
           'valid up to its last second after a crash or a power cut; --repair completes such a file to its last frame, ' +
           'also one left by another program.',
         'A recording cut into several files is NAME-01, NAME-02 and so on; the first one is called NAME until there ' +
@@ -41,7 +42,7 @@ export const recordManual: Manual = {
         'Without -f, -c and -r it records S16_LE, two channels, 48000 Hz, or the nearest the device does, not U8, one ' +
           'channel, 8000 Hz. A rate the device cannot do exactly is an error. Ctrl-C ends with 0. There is no limit of ' +
           '2 GiB, neither in files nor in pipes. SIGUSR1 is refused on standard output, where it would put a second ' +
-          'header into the sound. With --json, where the sound goes to standard output, events go to standard error.',
+          'header into the sound. A name like take.flac is refused unless -t says what to write. With --json, where the sound goes to standard output, events go to standard error.',
       ],
     ],
   ],
