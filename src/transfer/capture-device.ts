@@ -96,7 +96,8 @@ export class CaptureDevice {
     if (!wishes.canStore(this.#spec.format)) {
       throw new AlsatsError('unsupported', `this kind of file cannot hold ${this.#spec.format}`);
     }
-    this.#stream = this.#backend.configure(pcm, this.#spec, buffer);
+    const spec = this.#spec;
+    this.#stream = this.#tell('set up', () => this.#backend.configure(pcm, spec, buffer));
     this.#setup = this.#stream.setup;
     const { remap, warnings } = chooseChannelOrder(pcm, this.#setup, channelMap, null);
     // What is right for channels on their way out is turned round for those that come in.
@@ -165,14 +166,16 @@ export class CaptureDevice {
     }
   }
 
-  /** An argument that is invalid where there is none is a fault of the driver, not of the user. */
-  #tell(done: string, step: () => void): void {
+  /** Says of which device, and in words, what the driver answered. */
+  #tell<T>(done: string, step: () => T): T {
     try {
-      step();
+      return step();
     } catch (error) {
-      if (!(error instanceof AlsaError) || error.code !== 'EINVAL') throw error;
-      const message = `"${this.pcm.name}" cannot be ${done}: its driver refuses`;
-      throw new AlsatsError('failed', message, { cause: error });
+      if (!(error instanceof AlsaError) || !['EINVAL', 'EBUSY'].includes(error.code)) throw error;
+      const reason = error.code === 'EBUSY' ? 'the device is in use' : 'its driver refuses';
+      // The user has said nothing invalid where nothing was left to be said.
+      const kind = error.kind === 'invalid' ? 'failed' : error.kind;
+      throw new AlsatsError(kind, `"${this.pcm.name}" cannot be ${done}: ${reason}`, { cause: error });
     }
   }
 

@@ -196,8 +196,15 @@ kernelTest('a WAVE file that grows past 4 GiB is RF64, and read to its last fram
   const sizes = [head.readBigUInt64LE(20), head.readBigUInt64LE(28), head.readBigUInt64LE(36)];
   assert.deepEqual(sizes.map(Number), [bytes - 8, frames * FRAME_BYTES, frames]);
   assertHeard(end, sound, FRAME_BYTES, 'behind the hole');
-  assert.equal(await soxFrames(path), frames);
+  // sox reads all of such a file, for minutes, before it tells its length.
   const reader = await openAudioFile(path);
   assert.equal(reader.info.frames, frames);
+  reader.seek(hadFrames);
+  const last = Buffer.alloc(end.length);
+  let got = 0;
+  for (let read = -1; read !== 0; got += Math.max(0, read) * FRAME_BYTES) {
+    read = reader.readSync(last.subarray(got));
+  }
   await reader.close();
+  assert.ok(got === end.length && last.equals(end), `the reader gave ${got} of the last ${end.length} bytes`);
 });

@@ -46,7 +46,7 @@ describe('a recording', () => {
     broken.pcm.fail('configure', errno.EINVAL);
     await broken.start();
     await broken.end();
-    expect(broken.error).toMatchObject({ code: 'EINVAL' });
+    expect(broken.error).toMatchObject({ message: '"fake" cannot be set up: its driver refuses' });
     expect(broken.targets.writers).toEqual([]);
     expect(broken.pcm.isOpen).toBe(false);
   });

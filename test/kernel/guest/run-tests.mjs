@@ -53,6 +53,9 @@ events.on('test:fail', (data) => {
   const name = isAbsolute(data.name) ? `the process of ${basename(data.name)}` : data.name;
   console.log(`✗${indented({ ...data, name })} ${duration(data.details)}`);
   failures.push(`✗ ${name}\n${describe(data.details.error)}`);
+  // In short at once, too: a run that is cut short never comes to its end.
+  const [firstLine] = String(data.details.error.cause?.message ?? data.details.error.message).split('\n');
+  console.log(`    | ${firstLine}`);
 });
 for (const stream of /** @type {const} */ (['test:stdout', 'test:stderr'])) {
   events.on(stream, (data) => {

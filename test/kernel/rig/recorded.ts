@@ -81,6 +81,10 @@ export class RecordingHere {
     this.status = runProgram(['record', '--json', ...args], '0', outside as unknown as Outside);
   }
 
+  get said(): string {
+    return this.#said;
+  }
+
   async stop(): Promise<void> {
     this.#signals.emit('SIGINT');
     assert.equal(await this.status, 0, this.#said);
