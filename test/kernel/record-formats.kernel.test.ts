@@ -32,7 +32,7 @@ kernelTest(
           const frameBytes = bytesOfFrames(shape.format, shape.channels) ?? 0;
           const sound = patternOf(4801 * frameBytes, shape.channels);
           const path = join(folder, `grid-${subdevice}.raw`);
-          await recordFarSide(shape, sound, [path], subdevice);
+          await recordFarSide(shape, sound, [path], { subdevice });
           const name = `${shape.format}, ${shape.channels} channels`;
           const [heard, played] = [readFileSync(path), sound].map((bytes) => meaningful(shape.format, bytes));
           assertHeard(heard!, played!, frameBytes, name);

@@ -1,15 +1,15 @@
 // Recordings in several files: put together, the pieces are what was played.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { kernelTest } from './rig/index.js';
 import {
   assertHeard,
+  type FarSideOptions,
   FRAME_BYTES,
   folder,
   patternOf,
-  type RecordingHere,
   recordFarSide,
   stereo,
   waveData,
@@ -21,12 +21,16 @@ const sound = patternOf(3 * 48_000 * FRAME_BYTES, 13);
 async function piecesOf(
   name: string,
   args: readonly string[],
-  { played = sound, subdevice = 0, meanwhile = async (_: RecordingHere) => {} } = {},
+  { played = sound, ...options }: FarSideOptions & { played?: Buffer } = {},
 ): Promise<Buffer[]> {
   const path = join(folder, `${name}.wav`);
-  await recordFarSide(stereo, played, [...args, path], subdevice, meanwhile);
+  const written = () => readdirSync(folder).filter((file) => file.startsWith(`${name}-`));
+  const before = () => {
+    for (const file of written()) rmSync(join(folder, file));
+  };
+  await recordFarSide(stereo, played, [...args, path], { ...options, before });
   assert.ok(!existsSync(path), 'the first piece has a number');
-  const names = readdirSync(folder).filter((file) => file.startsWith(`${name}-`));
+  const names = written();
   const expected = names.map((_, i) => `${name}-${String(i + 1).padStart(2, '0')}.wav`);
   assert.deepEqual(names.sort(), expected);
   const pieces = names.map((file) => waveData(join(folder, file)));

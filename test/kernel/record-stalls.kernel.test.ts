@@ -167,21 +167,24 @@ kernelTest(
 
 kernelTest('a WAVE file that grows past 4 GiB is RF64, and read to its last frame', {}, async () => {
   const path = join(folder, 'long.wav');
-  const begun = await runAlsats(['record', '-q', '-D', 'null', '-s', '100', path]);
-  assert.equal(begun.status, 0, begun.stderr);
-  // A file of nothing but a hole, one second short of what RIFF can tell.
-  const headerBytes = statSync(path).size - waveData(path).length;
   const hadFrames = Math.floor((2 ** 32 - 2 ** 17 - 192_000) / FRAME_BYTES);
-  const fd = openSync(path, 'r+');
-  const size = Buffer.alloc(4);
-  size.writeUInt32LE(headerBytes - 8 + hadFrames * FRAME_BYTES);
-  writeSync(fd, size, 0, 4, 4);
-  size.writeUInt32LE(hadFrames * FRAME_BYTES);
-  writeSync(fd, size, 0, 4, headerBytes - 4);
-  ftruncateSync(fd, headerBytes + hadFrames * FRAME_BYTES);
-  closeSync(fd);
+  let headerBytes = 0;
+  // A file of nothing but a hole, one second short of what RIFF can tell.
+  const before = async () => {
+    const begun = await runAlsats(['record', '-q', '-D', 'null', '-s', '100', path]);
+    assert.equal(begun.status, 0, begun.stderr);
+    headerBytes = statSync(path).size - waveData(path).length;
+    const fd = openSync(path, 'r+');
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(headerBytes - 8 + hadFrames * FRAME_BYTES);
+    writeSync(fd, size, 0, 4, 4);
+    size.writeUInt32LE(hadFrames * FRAME_BYTES);
+    writeSync(fd, size, 0, 4, headerBytes - 4);
+    ftruncateSync(fd, headerBytes + hadFrames * FRAME_BYTES);
+    closeSync(fd);
+  };
   const sound = patternOf(2 * 48_000 * FRAME_BYTES, 19);
-  await recordFarSide(stereo, sound, ['--append', path]);
+  await recordFarSide(stereo, sound, ['--append', path], { before });
 
   const bytes = statSync(path).size;
   assert.ok(bytes > 2 ** 32, `${bytes} bytes`);

@@ -97,15 +97,22 @@ export class RecordingHere {
   }
 }
 
+export interface FarSideOptions {
+  readonly subdevice?: number;
+  /** Called before each try: what one that came late has written must not be taken for another's. */
+  readonly before?: () => void | Promise<void>;
+  readonly meanwhile?: (recording: RecordingHere) => Promise<void>;
+}
+
 /** Records what aplay plays on the far side, into files by `args`. */
 export async function recordFarSide(
   shape: LoopbackFormat,
   sound: Buffer,
   args: readonly string[],
-  subdevice = 0,
-  meanwhile: (recording: RecordingHere) => Promise<void> = async () => {},
+  { subdevice = 0, before = () => {}, meanwhile = async () => {} }: FarSideOptions = {},
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
+    await before();
     const recording = new RecordingHere([
       ...['-D', `hw:Loopback,1,${subdevice}`, '--period-time', '50000'],
       ...[...rawArgs(shape), ...args],
