@@ -59,6 +59,11 @@ export class PlugMemory {
     this.#setPointer(layout.offsets.callback, this.#callbackTable());
   }
 
+  /** alsa-lib tells a plug-in of changes only, not of what it was opened with. */
+  setNonblock(isNonblock: boolean): void {
+    this.#view.setInt32(layout.offsets.nonblock, isNonblock ? 1 : 0, true);
+  }
+
   /** The handle that `snd_pcm_ioplug_create` has put into the struct. */
   get pcm(): Address {
     const offset = layout.offsets.pcm;
@@ -226,6 +231,8 @@ export class PlugMemory {
 
   #events(): number {
     const direction = this.#isPlayback ? POLLOUT : POLLIN;
+    // Asked first: to look may be what finds out about the state.
+    const isReady = this.#handlers.isReady?.(this.#stream) ?? true;
     switch (this.#stream.state) {
       case 'XRUN':
       case 'SUSPENDED':
@@ -233,7 +240,7 @@ export class PlugMemory {
       case 'DISCONNECTED':
         return POLLERR | POLLHUP | direction;
       default:
-        return (this.#handlers.isReady?.(this.#stream) ?? true) ? direction : 0;
+        return isReady ? direction : 0;
     }
   }
 }

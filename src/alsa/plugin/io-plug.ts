@@ -54,6 +54,7 @@ class IoPlugPcm extends Pcm {
         'snd_pcm_ioplug_create',
         pcmPluginApi.snd_pcm_ioplug_create(memory.address, options.name, direction, mode),
       );
+      memory.setNonblock(options.nonblock === true);
       pcm = new IoPlugPcm(memory.pcm, memory, options);
     } catch (error) {
       memory.free();
