@@ -59,6 +59,14 @@ export type { PcmSetup } from './alsa/pcm/setup.js';
 export type { PcmStatus, PcmStatusOptions } from './alsa/pcm/status.js';
 export { PcmReadable, type PcmStreamEvents, PcmWritable } from './alsa/pcm/streams.js';
 export type { SwParams } from './alsa/pcm/sw-params.js';
+export { IoPlug } from './alsa/plugin/io-plug.js';
+export type {
+  IoPlugConstraints,
+  IoPlugHandlers,
+  IoPlugOptions,
+  PlugRange,
+} from './alsa/plugin/io-plug-options.js';
+export type { IoPlugStream } from './alsa/plugin/io-plug-stream.js';
 export {
   POLLERR,
   POLLHUP,

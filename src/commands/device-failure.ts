@@ -106,7 +106,7 @@ function hintOrNone(hint: () => string): string | undefined {
 function notFoundHint(error: AlsatsError, device: string, stream: PcmStream): string {
   if (isUnknownName(error)) return 'it is not in ALSA\'s configuration; see "alsats hints"';
   const cards = [...cardIndexes()];
-  if (cards.length === 0) return 'this machine has no sound card';
+  if (cards.length === 0) return 'this machine has no sound card; -D virtual works without one';
   const place = /^(?:plug)?hw:(?:CARD=)?([^,]+)/.exec(device);
   const card = place === null ? null : cardNumber(place[1]!);
   if (card !== null) return deviceHint(card, stream);

@@ -10,6 +10,7 @@ export interface PlaybackPcm
   extends Pick<
     Pcm,
     | 'name'
+    | 'type'
     | 'setup'
     | 'state'
     | 'hwFree'

@@ -178,6 +178,8 @@ export class PlaybackDevice {
 
   /** How long the xrun that the PCM is in has lasted, in seconds; null where the device does not tell. */
   xrunSeconds(): number | null {
+    // alsa-lib's plug-ins stamp only starts and stops.
+    if (this.pcm.type === 'IOPLUG') return null;
     try {
       const { timeNs, triggerTimeNs } = this.pcm.status();
       const seconds = Number(timeNs - triggerTimeNs) / 1e9;

@@ -1,5 +1,6 @@
 /** Getting a stream going again after an xrun or a suspend. */
 
+import { AlsatsError } from '../error.js';
 import type { PlaybackDevice } from './playback-device.js';
 import type { PlaybackEvent } from './playback-events.js';
 import type { PlaybackPosition } from './playback-position.js';
@@ -59,7 +60,10 @@ export class StreamRecovery {
     const lastedSeconds = device.xrunSeconds();
     const cause = pump.ranDry ? 'input' : 'system';
     emit({ type: 'xrun', name: track.name, positionSeconds, lastedSeconds, cause, xruns: tally.xruns });
-    if (fatalXruns) throw error;
+    if (fatalXruns) {
+      const why = cause === 'input' ? 'the input was late' : 'the system was late';
+      throw new AlsatsError('xrun', `underrun on "${device.pcm.name}": ${why}`, { cause: error });
+    }
     // Never at once: a device that breaks off again and again must not keep signals waiting.
     await sleep(this.#revival.waitMs(pump.writes, error));
     if (isCurrent()) device.pcm.prepare();

@@ -12,6 +12,7 @@ export function streamTrouble(pcm: Pick<Pcm, 'name' | 'state'>, error: unknown):
   if (!(error instanceof AlsaError)) return null;
   if (error.kind === 'xrun') return 'xrun';
   if (error.kind === 'suspended') return 'suspend';
+  if (error.kind === 'disconnected') throw goneError(pcm.name, error);
   if (error.code !== 'EBADFD') return null;
   const { state } = pcm;
   if (state === 'DISCONNECTED') throw goneError(pcm.name);

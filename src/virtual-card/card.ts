@@ -7,9 +7,9 @@
  *
  * @example
  * ```ts
- * using card = new VirtualCard({ pace: 'none' });
+ * await using card = new VirtualCard({ pace: 'none' });
  * const pcm = card.openPcm('playback', { nonblock: true });
- * const player = new Player({ device: 'virtual', backend: card.playbackBackend, … });
+ * const player = new Player({ device: 'virtual', backend: playbackOn(card), … });
  * card.unplug();
  * ```
  */

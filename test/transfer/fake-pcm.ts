@@ -27,6 +27,7 @@ export interface FakePcmOptions {
 
 /** Both the device and the way to open it. Only one can be open at a time. */
 export class FakePcm implements PlaybackPcm, PlaybackBackend<FakePcm> {
+  readonly type = 'HW';
   readonly name = 'fake';
   setup: PcmSetup | null = null;
   state: PcmState = 'OPEN';
@@ -305,7 +306,10 @@ export class FakePcm implements PlaybackPcm, PlaybackBackend<FakePcm> {
 
   #failAsTold(call: Call, func: string): void {
     const failure = this.failures.get(call)?.shift();
-    if (failure !== undefined && failure !== null) throw new AlsaError(func, failure);
+    if (failure === undefined || failure === null) return;
+    // A device that says so has stopped: left running, it would refuse to be prepared.
+    if (failure === errno.EPIPE && this.state === 'RUNNING') this.state = 'XRUN';
+    throw new AlsaError(func, failure);
   }
 
   #refuseStopped(func: string): void {

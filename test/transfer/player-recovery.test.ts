@@ -79,7 +79,11 @@ describe('an xrun', () => {
     await run.start();
     await run.pass(500);
     run.pcm.underrun();
-    expect(await run.failure()).toMatchObject({ kind: 'xrun', code: 'EPIPE' });
+    expect(await run.failure()).toMatchObject({
+      kind: 'xrun',
+      message: 'underrun on "fake": the system was late',
+      cause: { code: 'EPIPE' },
+    });
     expect(run.player.report()).toMatchObject({ framesPlayed: 1300, xruns: 1, stopped: false });
   });
 

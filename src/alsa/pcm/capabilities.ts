@@ -52,7 +52,13 @@ const usualRates = [
  * @throws AlsaError of kind `busy` where somebody has it, `not-found` …
  */
 export function pcmCapabilities(device: string, stream: PcmStream): PcmCapabilities {
-  using pcm = Pcm.open(device, stream, { nonblock: true });
+  return capabilitiesOf(Pcm.open(device, stream, { nonblock: true }), device);
+}
+
+/** The same of a PCM that is open and has no parameters yet; closes it. */
+export function capabilitiesOf(opened: Pcm, device: string): PcmCapabilities {
+  using pcm = opened;
+  const { stream } = pcm;
   const space = pcm.hwParamsAny();
   const channels = rangeOf(space.channels);
   const counts: number[] = [];

@@ -9,6 +9,7 @@ import type { TableOptions } from '../../terminal/table.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { tellNoCard } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
+import { openVirtualDevice } from '../virtual-device.js';
 import { allCapabilities, capabilitiesOfDevice } from './capability-listing.js';
 import { CAPABILITIES_SCHEMA, capabilityJson, capabilityText } from './capability-text.js';
 import type { HintsOptions } from './definition.js';
@@ -43,7 +44,10 @@ async function printCapabilities(options: HintsOptions, outside: Outside, output
   if (options.playback || !options.capture) wanted.add('playback');
   if (options.capture || !options.playback) wanted.add('capture');
   const { caps } = options;
-  const entries = typeof caps === 'string' ? capabilitiesOfDevice(caps, wanted) : allCapabilities(wanted);
+  const entries =
+    typeof caps === 'string'
+      ? capabilitiesOfDevice(caps, wanted, await openVirtualDevice(caps))
+      : allCapabilities(wanted);
   if (entries.length === 0) tellNoCard(options, outside);
   if (options.json) {
     await printJson(output, CAPABILITIES_SCHEMA, { devices: entries.map(capabilityJson) });

@@ -62,6 +62,15 @@ export function createListing(wishes: ListingWishes): Listing {
   };
 }
 
+/** It is in no configuration: it lives in the process. */
+const virtualCardName: DeviceName = {
+  kind: 'pcm',
+  name: 'virtual',
+  description: 'Sound card that lives in the process: what is played can be captured, no hardware needed',
+  playback: true,
+  capture: true,
+};
+
 /** Names of one kind, with the PCMs of the configuration that have no hint of their own. */
 function listNames(kind: DeviceKind): DeviceName[] {
   const hinted = deviceNames(kind);
@@ -79,7 +88,7 @@ function listNames(kind: DeviceKind): DeviceName[] {
         capture: true,
       };
     });
-  return [...hinted, ...others];
+  return [...hinted, ...others, virtualCardName];
 }
 
 /** All cards this user may open. One that goes away meanwhile is left out. */

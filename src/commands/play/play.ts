@@ -8,6 +8,7 @@ import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import { openVirtualDevice, type VirtualDevice } from '../virtual-device.js';
 import { checkOptions } from './check-options.js';
 import { Controls } from './controls.js';
 import type { PlayOptions } from './definition.js';
@@ -37,6 +38,7 @@ export async function play(
     const { dumpHwParams } = await import('../hw-params-dump.js');
     return await dumpHwParams(options, 'playback', outside);
   }
+  const virtual = await openVirtualDevice(options.device);
   const stopping = new AbortController();
   const ending: Ending = { signalExit: null, failure: null };
   const view = await createPlayView(options, outside, {
@@ -47,9 +49,11 @@ export async function play(
     },
   });
   try {
-    return await playAll(files.length === 0 ? ['-'] : files, options, outside, view, stopping, ending);
+    const names = files.length === 0 ? ['-'] : files;
+    return await playAll(names, options, outside, view, stopping, ending, virtual);
   } finally {
     view.close();
+    await virtual?.card.close();
   }
 }
 
@@ -60,6 +64,7 @@ async function playAll(
   view: PlayView,
   stopping: AbortController,
   ending: Ending,
+  virtual: VirtualDevice | null,
 ): Promise<number> {
   let fileExit = EXIT_DONE;
   const onError = (error: AlsatsError) => {
@@ -71,6 +76,7 @@ async function playAll(
   const player: Player = new Player({
     device: options.device,
     open: openOptions(options),
+    backend: virtual?.backends.playbackOn(virtual.card),
     buffer: bufferWishes(options),
     channelMap: options.chmap,
     meter: view.meter,

@@ -12,6 +12,7 @@ import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import { openVirtualDevice, type VirtualDevice } from '../virtual-device.js';
 import { channelsOf, checkOptions } from './check-options.js';
 import { createRecordControls } from './controls.js';
 import type { RecordOptions } from './definition.js';
@@ -35,6 +36,7 @@ export async function record(
     const { dumpHwParams } = await import('../hw-params-dump.js');
     return await dumpHwParams(options, 'capture', outside);
   }
+  const virtual = await openVirtualDevice(options.device);
   using _processId = new ProcessIdFile(options.processIdFile);
   const names = files.length === 0 ? ['-'] : files;
   const stopping = new AbortController();
@@ -47,11 +49,12 @@ export async function record(
     },
   });
   try {
-    const exit = await recordAll(names, options, outside, view, stopping);
+    const exit = await recordAll(names, options, outside, view, stopping, virtual);
     if (viewFailure !== null) throw viewFailure;
     return exit;
   } finally {
     view.close();
+    await virtual?.card.close();
   }
 }
 
@@ -61,9 +64,10 @@ async function recordAll(
   outside: Outside,
   view: RecordView,
   stopping: AbortController,
+  virtual: VirtualDevice | null,
 ): Promise<number> {
   const { signal } = stopping;
-  const recorder = createRecorder(names, options, view, signal);
+  const recorder = createRecorder(names, options, view, signal, virtual);
   signal.addEventListener('abort', () => recorder.stop());
   const controls = createRecordControls({
     recorder,
@@ -93,12 +97,14 @@ function createRecorder(
   options: RecordOptions,
   view: RecordView,
   signal: AbortSignal,
+  virtual: VirtualDevice | null,
 ): Recorder {
   const { format, duration, samples, separateChannels } = options;
   const length = samples ? { frames: samples } : duration ? { seconds: duration } : undefined;
   return new Recorder({
     device: options.device,
     open: openOptions(options),
+    backend: virtual?.backends.captureOn(virtual.card),
     buffer: bufferWishes(options),
     wishes: {
       format: format?.format,

@@ -1,0 +1,10 @@
+/**
+ * A sound card for tests, demonstrations and machines without one: `import { VirtualCard } from 'alsats/virtual'`.
+ *
+ * @packageDocumentation
+ */
+
+export { captureOn, playbackOn } from './backends.js';
+export { VirtualCard, type VirtualGains } from './card.js';
+export { openVirtualCard } from './open.js';
+export { isVirtualName, parseVirtualName, type VirtualCardOptions, type VirtualPace } from './options.js';
