@@ -2,18 +2,18 @@
 
 import type { Command } from 'commander';
 import { AlsatsError } from '../../error.js';
-import type { Outside } from '../outside.js';
-import { parseCount, parseDuration } from '../values.js';
-import type { Iec958Options } from './iec958.js';
-import type { ListOptions } from './list.js';
-import type { LockOptions } from './lock.js';
 import {
   addControlOptions,
   addShowOptions,
   type ControlOptions,
   collect,
   type ShowOptions,
-} from './options.js';
+} from '../control-options.js';
+import type { Outside } from '../outside.js';
+import { parseCount, parseDuration } from '../values.js';
+import type { Iec958Options } from './iec958.js';
+import type { ListOptions } from './list.js';
+import type { LockOptions } from './lock.js';
 import type { RestoreOptions } from './restore.js';
 import type { SetOptions } from './set.js';
 import type { StoreOptions } from './store.js';

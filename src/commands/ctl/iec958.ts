@@ -5,15 +5,15 @@ import type { ElemInfo } from '../../alsa/ctl/elem-info.js';
 import { decodeIec958, type Iec958Status } from '../../alsa/ctl/iec958.js';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
+import { openControl, reportCard } from '../control-choice.js';
+import type { ControlOptions, ShowOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
+import { Shown } from '../shown.js';
 import { hexText } from './bytes-text.js';
-import { openControl, reportCard } from './control-choice.js';
 import { findElem } from './elem-lookup.js';
 import { elementName } from './element.js';
 import { nameElement, requireSettable, writeElement } from './element-setter.js';
 import { iec958FromWords } from './iec958-text.js';
-import type { ControlOptions, ShowOptions } from './options.js';
-import { Shown } from './shown.js';
 
 export interface Iec958Options extends ControlOptions, ShowOptions {
   readonly element?: string;

@@ -9,11 +9,11 @@ import { AlsaError } from '../../alsa/error.js';
 import { escapeText } from '../../terminal/escape.js';
 import { printJson } from '../../terminal/json-output.js';
 import type { Style } from '../../terminal/style.js';
+import { chooseCards, explainOpening } from '../control-choice.js';
+import type { ShowOptions } from '../control-options.js';
 import { tellNoCard } from '../notice.js';
 import type { Outside } from '../outside.js';
-import { chooseCards, explainOpening } from './control-choice.js';
-import type { ShowOptions } from './options.js';
-import { Shown } from './shown.js';
+import { Shown } from '../shown.js';
 
 /** All that a card's control tells of it. */
 interface CardReport extends CardInfo {

@@ -9,7 +9,7 @@ import {
   rawToMillibels,
 } from '../../alsa/ctl/tlv-db.js';
 import { AlsatsError } from '../../error.js';
-import type { LevelWish } from './level-text.js';
+import type { LevelWish } from '../level-text.js';
 
 /** The part of an element that a level depends on. */
 export interface LevelScale {

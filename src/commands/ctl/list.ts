@@ -4,13 +4,13 @@ import type { Ctl } from '../../alsa/ctl/ctl.js';
 import { AlsaError } from '../../alsa/error.js';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
+import { openControl, reportCard } from '../control-choice.js';
+import type { ControlOptions, ShowOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
-import { openControl, reportCard } from './control-choice.js';
+import { Shown } from '../shown.js';
 import { findElem } from './elem-lookup.js';
 import { describeElement, type Element } from './element.js';
 import { elementTable, elementText } from './element-text.js';
-import type { ControlOptions, ShowOptions } from './options.js';
-import { Shown } from './shown.js';
 
 export const ELEMENTS_SCHEMA = 'alsats.ctl/1';
 

@@ -7,16 +7,16 @@ import { AlsaError } from '../../alsa/error.js';
 import { AlsatsError } from '../../error.js';
 import { escapeText } from '../../terminal/escape.js';
 import { printJson } from '../../terminal/json-output.js';
+import { type CardReport, openControl, reportCard } from '../control-choice.js';
+import type { ControlOptions, ShowOptions } from '../control-options.js';
 import { EventOutput } from '../event-output.js';
 import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import { Shown } from '../shown.js';
 import { StopSignals } from '../stop-signals.js';
-import { type CardReport, openControl, reportCard } from './control-choice.js';
 import { findElem } from './elem-lookup.js';
 import { type ElementName, elementName } from './element.js';
 import { lockedBy, nameElement } from './element-setter.js';
-import type { ControlOptions, ShowOptions } from './options.js';
-import { Shown } from './shown.js';
 
 export interface LockOptions extends ControlOptions, ShowOptions {
   /** Seconds. */

@@ -9,15 +9,15 @@ import { AlsatsError } from '../../error.js';
 import { escapeText } from '../../terminal/escape.js';
 import { printJson } from '../../terminal/json-output.js';
 import type { Style } from '../../terminal/style.js';
+import { chooseCards, explainOpening } from '../control-choice.js';
+import type { ShowOptions } from '../control-options.js';
 import { failureJson } from '../failure.js';
 import { tellNoCard } from '../notice.js';
 import type { Outside } from '../outside.js';
-import { chooseCards, explainOpening } from './control-choice.js';
+import { Shown } from '../shown.js';
 import { valueText } from './element-text.js';
-import type { ShowOptions } from './options.js';
 import { planRestore } from './restore-plan.js';
 import { type RestoredElement, runSteps } from './restore-steps.js';
-import { Shown } from './shown.js';
 import { DEFAULT_STATE_FILE, readState } from './state-source.js';
 
 export interface RestoreOptions extends ShowOptions {

@@ -2,18 +2,18 @@
 
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
+import { openControl, reportCard } from '../control-choice.js';
+import type { ControlOptions, ShowOptions } from '../control-options.js';
 import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import { Shown } from '../shown.js';
 import { standardInput } from '../standard-input.js';
-import { openControl, reportCard } from './control-choice.js';
 import { describeElement } from './element.js';
 import { ElementSetter } from './element-setter.js';
 import { elementText } from './element-text.js';
 import { lineBatches } from './line-batches.js';
 import { ELEMENTS_SCHEMA } from './list.js';
-import type { ControlOptions, ShowOptions } from './options.js';
 import { splitSetLine } from './set-line.js';
-import { Shown } from './shown.js';
 
 export interface SetOptions extends ControlOptions, ShowOptions {
   readonly quiet?: boolean;

@@ -6,12 +6,12 @@ import type { CardState } from '../../asound-state/card-state.js';
 import { StateFile } from '../../asound-state/state-file.js';
 import { cardStateToJson, STATE_SCHEMA } from '../../asound-state/state-json.js';
 import { jsonText } from '../../terminal/json-output.js';
+import { chooseCards, explainOpening } from '../control-choice.js';
+import type { ShowOptions } from '../control-options.js';
 import { tellNoCard } from '../notice.js';
 import type { Outside } from '../outside.js';
+import { Shown } from '../shown.js';
 import { captureState } from './capture-state.js';
-import { chooseCards, explainOpening } from './control-choice.js';
-import type { ShowOptions } from './options.js';
-import { Shown } from './shown.js';
 import { DEFAULT_STATE_FILE, readStateIfAny, writeState } from './state-source.js';
 
 export interface StoreOptions extends ShowOptions {

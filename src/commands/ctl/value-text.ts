@@ -6,10 +6,10 @@ import type { DbTlv, Tlv } from '../../alsa/ctl/tlv.js';
 import { findDbTlv } from '../../alsa/ctl/tlv-db.js';
 import { similarNames } from '../../alsa/similar-names.js';
 import { AlsatsError } from '../../error.js';
+import { parseLevel } from '../level-text.js';
 import { bytesFromText } from './bytes-text.js';
 import { iec958FromText } from './iec958-text.js';
 import { type LevelScale, rawLevel } from './level.js';
-import { parseLevel } from './level-text.js';
 
 /** An element as far as its values go. */
 export interface ValueContext {

@@ -7,6 +7,8 @@ import { AlsatsError } from '../../error.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
 import { loadStyle, type Style } from '../../terminal/style.js';
+import { type CardReport, explainOpening, reportCard } from '../control-choice.js';
+import type { ControlOptions, ShowOptions } from '../control-options.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -14,10 +16,8 @@ import { tellNoCard, tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import { CardElements, type ElementChange } from './card-elements.js';
-import { type CardReport, explainOpening, reportCard } from './control-choice.js';
 import type { ElementName, ElementValues } from './element.js';
 import { valueText } from './element-text.js';
-import type { ControlOptions, ShowOptions } from './options.js';
 
 export interface WatchOptions extends ControlOptions, ShowOptions {
   readonly exec?: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LevelScale, rawLevel } from '../../../src/commands/ctl/level.js';
-import { parseLevel } from '../../../src/commands/ctl/level-text.js';
+import { parseLevel } from '../../../src/commands/level-text.js';
 
 const scale = (min: number, max: number, step = 0): LevelScale => ({
   min: BigInt(min),

@@ -1,10 +1,10 @@
 /** Which control a command works on, and what can be said where it cannot be opened. */
 
-import { countKernelCards, type NamedCard, namedCards, resolveCard } from '../../alsa/card-name.js';
-import { Ctl } from '../../alsa/ctl/ctl.js';
-import { AlsatsError } from '../../error.js';
-import { isUnknownCard } from '../device-failure.js';
-import type { ControlOptions } from './options.js';
+import { countKernelCards, type NamedCard, namedCards, resolveCard } from '../alsa/card-name.js';
+import { Ctl } from '../alsa/ctl/ctl.js';
+import { AlsatsError } from '../error.js';
+import type { ControlOptions } from './control-options.js';
+import { isUnknownCard } from './device-failure.js';
 
 /** What a command tells of the card it works on; null where the control belongs to none. */
 export type CardReport = Pick<NamedCard, 'index' | 'id' | 'name' | 'longName'> | null;

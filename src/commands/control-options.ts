@@ -1,7 +1,7 @@
-/** Options that several verbs of `alsats ctl` have. */
+/** Options that commands on controls have. */
 
 import type { Command } from 'commander';
-import type { ColorChoice } from '../../terminal/capabilities.js';
+import type { ColorChoice } from '../terminal/capabilities.js';
 
 /** Which control is meant. */
 export interface ControlOptions {

@@ -6,7 +6,7 @@
  * where it is a plus; in front of a percentage both are relative, since there is none below zero.
  */
 
-import { AlsatsError } from '../../error.js';
+import { AlsatsError } from '../error.js';
 
 /** What was asked for, before it is known of which element. */
 export interface LevelWish {
