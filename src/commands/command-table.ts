@@ -11,8 +11,9 @@ export const commandTable: Readonly<Record<string, () => Promise<DefineCommand>>
   play: async () => (await import('./play/definition.js')).definePlay,
   record: async () => (await import('./record/definition.js')).defineRecord,
   hints: async () => (await import('./hints/definition.js')).defineHints,
-  seq: async () => (await import('./seq/definition.js')).defineSeq,
+  mixer: async () => (await import('./mixer/definition.js')).defineMixer,
   ctl: async () => (await import('./ctl/definition.js')).defineCtl,
   midi: async () => (await import('./midi/definition.js')).defineMidi,
+  seq: async () => (await import('./seq/definition.js')).defineSeq,
   'jack-watch': async () => (await import('./jack-watch/definition.js')).defineJackWatch,
 };

@@ -1,7 +1,5 @@
 /** Runs `alsats ctl watch`: elements as they change, on one card or all, through unplugging and plugging in again. */
 
-import { resolveCard } from '../../alsa/card-name.js';
-import { CardWatch } from '../../alsa/card-watch.js';
 import { HCtl } from '../../alsa/hctl.js';
 import { AlsatsError } from '../../error.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
@@ -12,6 +10,7 @@ import type { ControlOptions, ShowOptions } from '../control-options.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
+import { type FollowedCard, followCards } from '../followed-cards.js';
 import { tellNoCard, tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
@@ -37,11 +36,8 @@ export type CtlWatchEvent =
   | { readonly type: 'card-remove'; readonly card: CardReport };
 
 /** One control that is being followed. */
-interface FollowedCard {
-  readonly card: CardReport;
+interface FollowedControl extends FollowedCard {
   readonly elements: CardElements;
-  readonly hctl: HCtl;
-  readonly stop: AbortController;
 }
 
 /** @returns the exit code */
@@ -99,76 +95,25 @@ async function watchCards(
   fail: (error: unknown) => void,
   signals: StopSignals,
 ): Promise<void> {
-  // By its id: after a re-plug a card may have another index.
-  const wantedId = options.card === undefined ? null : resolveCard(options.card).id;
-  const running = new Set<Promise<void>>();
-  const gone = new WeakSet<FollowedCard>();
-  const remove = (followed: FollowedCard): void => {
-    if (gone.has(followed)) return;
-    gone.add(followed);
-    followed.stop.abort();
-    followed.hctl.close();
-    tell({ type: 'card-remove', card: followed.card });
-  };
-  const run = (followed: FollowedCard): void => {
-    const done = tellChanges(followed, tell).catch((error: unknown) => {
-      // The card itself tells sooner than its node in /dev/snd that it is gone.
-      if (error instanceof AlsatsError && (error.kind === 'disconnected' || error.kind === 'closed'))
-        remove(followed);
-      else fail(error);
-    });
-    running.add(done);
-    void done.finally(() => running.delete(done));
-  };
-  const watch = new CardWatch<FollowedCard>({
-    look: (index) => lookAt(index, wantedId),
-    onEvent: ({ type, card: followed }) => {
-      if (type === 'remove') {
-        remove(followed);
-      } else {
-        tell({ type: 'card-add', card: followed.card, elements: [...followed.elements.state()] });
-        run(followed);
-      }
+  await followCards<FollowedControl>({
+    card: options.card,
+    follow,
+    tellChanges: async (followed, signal) => {
+      for await (const change of followed.elements.changes(signal)) tell({ ...change, card: followed.card });
     },
-    onError: fail,
+    onStart: (cards) => {
+      tellState(cards, tell);
+      if (cards.length === 0) tellNoCard(options, outside);
+    },
+    onAdd: ({ card, elements }) => tell({ type: 'card-add', card, elements: [...elements.state()] }),
+    onRemove: ({ card }) => tell({ type: 'card-remove', card }),
+    fail,
+    signals,
   });
-  try {
-    tellState(watch.cards, tell);
-    if (watch.cards.length === 0) tellNoCard(options, outside);
-    for (const followed of watch.cards) run(followed);
-    await signals.stopped();
-  } finally {
-    watch.close();
-    for (const followed of watch.cards) {
-      gone.add(followed);
-      followed.stop.abort();
-      followed.hctl.close();
-    }
-    await Promise.all(running);
-  }
-}
-
-async function tellChanges(followed: FollowedCard, tell: (event: CtlWatchEvent) => void): Promise<void> {
-  for await (const change of followed.elements.changes(followed.stop.signal)) {
-    tell({ ...change, card: followed.card });
-  }
-}
-
-/** Null for a card that is not wanted, or may not be opened (yet). */
-function lookAt(index: number, wantedId: string | null): FollowedCard | null {
-  let followed: FollowedCard;
-  try {
-    followed = follow(`hw:${index}`);
-  } catch {
-    return null;
-  }
-  if (wantedId === null || followed.card?.id === wantedId) return followed;
-  followed.hctl.close();
-  return null;
 }
 
 /** @throws AlsatsError */
-function follow(name: string): FollowedCard & Disposable {
+function follow(name: string): FollowedControl {
   let hctl: HCtl;
   try {
     hctl = HCtl.open(name, { nonblock: true });
@@ -177,15 +122,14 @@ function follow(name: string): FollowedCard & Disposable {
   }
   try {
     const elements = new CardElements(hctl);
-    const stop = new AbortController();
-    return { hctl, elements, stop, card: reportCard(hctl), [Symbol.dispose]: () => hctl.close() };
+    return { elements, card: reportCard(hctl), [Symbol.dispose]: () => hctl.close() };
   } catch (error) {
     hctl.close();
     throw error;
   }
 }
 
-function tellState(cards: readonly FollowedCard[], tell: (event: CtlWatchEvent) => void): void {
+function tellState(cards: readonly FollowedControl[], tell: (event: CtlWatchEvent) => void): void {
   const reports = cards.flatMap(({ card, elements }) =>
     card === null ? [] : [{ ...card, elements: [...elements.state()] }],
   );

@@ -1,57 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { DbTlv } from '../../../src/alsa/ctl/tlv.js';
-import { dbRange, millibelsToDb, millibelsToRaw, rawToMillibels } from '../../../src/alsa/ctl/tlv-db.js';
 import {
   linearPercent,
   mappedPercent,
   mappedVolume,
   rawOfLinear,
   rawOfMapped,
-  type VolumeScale,
 } from '../../../src/alsa/mixer/volume-scale.js';
-
-/** The scales of an element with this range and this table. */
-function scale(min: number, max: number, tlv: DbTlv | null = null): VolumeScale {
-  const raw = { min, max };
-  const levels = tlv === null ? null : dbRange(tlv, raw);
-  return {
-    min,
-    max,
-    db:
-      levels === null
-        ? null
-        : { minDb: millibelsToDb(levels.minMillibels), maxDb: levels.maxMillibels / 100 },
-    dbOf: (value) => millibelsToDb(rawToMillibels(tlv!, raw, value)!),
-    rawOfDb: (db, rounding) =>
-      millibelsToRaw(tlv!, raw, db === null ? -9_999_999 : Math.round(db * 100), rounding)!,
-  };
-}
-
-const scales = {
-  'without decibels': scale(0, 87),
-  'with a negative minimum': scale(-50, 100, {
-    type: 'dbScale',
-    minMillibels: -4500,
-    stepMillibels: 30,
-    mute: false,
-  }),
-  'of 74 dB': scale(0, 74, { type: 'dbScale', minMillibels: -7400, stepMillibels: 100, mute: false }),
-  'of 65 dB with silence': scale(0, 87, {
-    type: 'dbScale',
-    minMillibels: -6525,
-    stepMillibels: 75,
-    mute: true,
-  }),
-  'of 12 dB': scale(0, 24, { type: 'dbScale', minMillibels: -1200, stepMillibels: 50, mute: false }),
-  'of a line between ends': scale(0, 255, {
-    type: 'dbMinMax',
-    minMillibels: -5000,
-    maxMillibels: 400,
-    mute: false,
-  }),
-  'of amplitudes': scale(0, 100, { type: 'dbLinear', minMillibels: -9_999_999, maxMillibels: 0 }),
-  'of two steps': scale(0, 1, { type: 'dbScale', minMillibels: -2000, stepMillibels: 2000, mute: false }),
-} as const;
+import { scales, scaleWith } from '../../commands/mixer/scales.js';
 
 describe.each(Object.entries(scales))('a volume %s', (_name, on) => {
   const all = Array.from({ length: on.max - on.min + 1 }, (_, step) => on.min + step);
@@ -104,6 +59,6 @@ it.each([
 });
 
 it('a range of one value is nothing', () => {
-  const on = scale(3, 3);
+  const on = scaleWith(3, 3);
   expect([mappedPercent(on, 3), linearPercent(on, 3), rawOfMapped(on, 0.7)]).toEqual([0, 0, 3]);
 });

@@ -1,0 +1,188 @@
+/** Carries a plan out, and tells what came of it. */
+
+import type { Mixer } from '../../alsa/mixer/mixer.js';
+import { mappedVolume, rawOfMapped } from '../../alsa/mixer/volume-scale.js';
+import { monotonicMs } from '../../monotonic-clock.js';
+import { type ElementFacts, elementLabel } from './element.js';
+import { askText, dbText, type Level, type LevelAsk, levelOf } from './level-ask.js';
+import type { Change, ItemChange, SwitchChange, VolumeChange } from './plan.js';
+
+/** What became of a channel. */
+export type ChangeReport =
+  | {
+      readonly kind: 'volume';
+      readonly direction: 'playback' | 'capture';
+      readonly channel: string;
+      /** As it was asked for: in its scale, to be added to what there was where it is relative. */
+      readonly asked:
+        | { readonly scale: string; readonly amount: number; readonly relative: boolean }
+        | 'min'
+        | 'max';
+      readonly old: Level;
+      readonly new: Level;
+    }
+  | {
+      readonly kind: 'switch';
+      readonly direction: 'playback' | 'capture';
+      readonly channel: string;
+      readonly asked: 'on' | 'off' | 'toggle';
+      readonly old: boolean;
+      readonly new: boolean;
+    }
+  | {
+      readonly kind: 'item';
+      readonly channel: string;
+      readonly asked: string;
+      readonly old: string;
+      readonly new: string;
+    };
+
+const isSwitch = (change: Change): change is SwitchChange => change.kind === 'switch';
+const isVolume = (change: Change): change is VolumeChange => change.kind === 'volume';
+
+/** Sets everything at once: what goes off first, what comes on last, so that nothing is heard that was not meant. */
+export function applyPlan(facts: ElementFacts, plan: readonly Change[]): void {
+  for (const change of plan) if (isSwitch(change) && !change.to) setSwitch(change);
+  for (const change of plan) if (isVolume(change)) setVolume(change, change.to);
+  for (const change of plan) if (change.kind === 'item') facts.selem.setEnumItem(change.to, change.channel);
+  for (const change of plan) if (isSwitch(change) && change.to) setSwitch(change);
+}
+
+function setVolume({ facts, channel }: VolumeChange, raw: number): void {
+  facts.stream.setVolume(channel, raw);
+}
+
+function setSwitch({ facts, channel, to }: SwitchChange): void {
+  facts.stream.setSwitch(channel, to);
+}
+
+const FADE_STEP_MS = 20;
+
+/**
+ * Moves volumes to where they are to be over a time, evenly to the ear. What is switched on is so before, what is
+ * switched off after. Ends where it is when the signal is aborted.
+ */
+export async function fadePlan(
+  facts: ElementFacts,
+  plan: readonly Change[],
+  seconds: number,
+  signal: AbortSignal,
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  for (const change of plan) if (isSwitch(change) && change.to) setSwitch(change);
+  const volumes = plan.filter(isVolume);
+  const start = monotonicMs();
+  for (let part = 0; part < 1 && !signal.aborted; ) {
+    await sleep(FADE_STEP_MS, signal);
+    if (signal.aborted) return;
+    part = seconds === 0 ? 1 : Math.min(1, (monotonicMs() - start) / (seconds * 1000));
+    for (const change of volumes) setVolume(change, part === 1 ? change.to : rawBetween(change, part));
+  }
+  applyPlan(
+    facts,
+    plan.filter((change) => !isVolume(change)),
+  );
+}
+
+function rawBetween({ facts, from, to }: VolumeChange, part: number): number {
+  const scale = facts.scale!;
+  const [start, end] = [mappedVolume(scale, from), mappedVolume(scale, to)];
+  return rawOfMapped(scale, start + (end - start) * part);
+}
+
+/** What the hardware has taken, as it says itself; what it would be asked for, in a dry run. */
+export function reportPlan(
+  mixer: Pick<Mixer, 'handleEvents'>,
+  facts: ElementFacts,
+  plan: readonly Change[],
+  isDryRun: boolean,
+): ChangeReport[] {
+  if (!isDryRun) mixer.handleEvents();
+  const report = (change: Change): ChangeReport => {
+    switch (change.kind) {
+      case 'volume':
+        return volumeReport(change, isDryRun);
+      case 'switch': {
+        const { facts: side, channel, asked, from, to } = change;
+        const now = isDryRun ? to : side.stream.getSwitch(channel);
+        return { kind: 'switch', direction: side.direction, channel, asked, old: from, new: now };
+      }
+      case 'item':
+        return itemReport(facts, change, isDryRun);
+    }
+  };
+  return plan.map(report);
+}
+
+function volumeReport({ facts, channel, asked, from, to }: VolumeChange, isDryRun: boolean): ChangeReport {
+  const { direction, stream } = facts;
+  const scale = facts.scale!;
+  const now = isDryRun ? to : stream.getVolume(channel);
+  const told = 'end' in asked ? asked.end : asked;
+  return {
+    kind: 'volume',
+    direction,
+    channel,
+    asked: told,
+    old: levelOf(scale, from),
+    new: levelOf(scale, now),
+  };
+}
+
+function itemReport({ selem, items }: ElementFacts, change: ItemChange, isDryRun: boolean): ChangeReport {
+  const { channel, from, to } = change;
+  const now = isDryRun ? to : selem.getEnumItem(channel);
+  const text = (item: number) => items?.[item] ?? String(item);
+  return { kind: 'item', channel, asked: text(to), old: text(from), new: text(now) };
+}
+
+/**
+ * One line: `Master: asked 86 %, set 85 % (-3.00 dB, raw 71), on`. Channels that agree are told together, and which they
+ * are only where they are not all; the direction only where there are two.
+ */
+export function changesText(
+  facts: ElementFacts,
+  changes: readonly ChangeReport[],
+  isDryRun: boolean,
+): string {
+  const channelsOf = new Map<string, string[]>();
+  for (const change of changes) {
+    const key = `${sideText(facts, change)}\n${changeText(change, isDryRun)}`;
+    channelsOf.set(key, [...(channelsOf.get(key) ?? []), change.channel]);
+  }
+  const textsOf = new Map<string, string[]>();
+  for (const [key, channels] of channelsOf) {
+    const [side = '', text = ''] = key.split('\n');
+    const which = channels.length === channelCount(facts, side) ? '' : channels.join(', ');
+    const where = [side, which].filter((word) => word !== '').join(' ');
+    textsOf.set(where, [...(textsOf.get(where) ?? []), text]);
+  }
+  const parts = [...textsOf].map(([where, texts]) => ({ where, text: texts.join(', ') }));
+  const label = elementLabel(facts.selem);
+  return parts
+    .map(({ where, text }, place) => {
+      const start = [place === 0 ? label : '', where].filter((word) => word !== '').join(' ');
+      return start === '' ? text : `${start}: ${text}`;
+    })
+    .join('; ');
+}
+
+/** Where there is only one direction, nobody needs to hear which. */
+function sideText({ playback, capture }: ElementFacts, change: ChangeReport): string {
+  return change.kind === 'item' || playback === null || capture === null ? '' : change.direction;
+}
+
+function channelCount({ playback, capture, itemChannels }: ElementFacts, side: string): number {
+  const facts = side === '' ? (playback ?? capture) : side === 'playback' ? playback : capture;
+  return facts?.channels.length ?? itemChannels.length;
+}
+
+function changeText(change: ChangeReport, isDryRun: boolean): string {
+  if (change.kind === 'switch') return `${isDryRun ? 'would be ' : ''}${change.new ? 'on' : 'off'}`;
+  if (change.kind === 'item') return `${isDryRun ? 'would be ' : ''}'${change.new}'`;
+  const asked = typeof change.asked === 'string' ? change.asked : askText(change.asked as LevelAsk);
+  const { percent, dB, raw } = change.new;
+  // Without decibels there is nothing to tell in them; a level of null elsewhere is silence.
+  const db = dB === null && change.old.dB === null ? '' : `${dbText(dB)}, `;
+  return `asked ${asked}, ${isDryRun ? 'would set' : 'set'} ${percent} % (${db}raw ${raw})`;
+}

@@ -1,0 +1,160 @@
+/** The lines of a batch, one after the other, on one mixer. */
+
+import type { Mixer } from '../../alsa/mixer/mixer.js';
+import { AlsatsError } from '../../error.js';
+import { escapeText } from '../../terminal/escape.js';
+import { jsonText } from '../../terminal/json-output.js';
+import { failureJson } from '../failure.js';
+import { applyPlan, changesText, fadePlan, reportPlan } from './apply.js';
+import { bareValue } from './bare-value.js';
+import { type BatchLine, parseBatchLine } from './batch-line.js';
+import { describeSelem, type ElementFacts, elementLabel, factsOf } from './element.js';
+import { findElement } from './find-element.js';
+import { planChanges } from './plan.js';
+import { valuesText } from './text.js';
+
+/** The answer to a line: null where nothing is to be said. */
+export interface BatchAnswer {
+  readonly text: string | null;
+  readonly error: unknown;
+}
+
+const NOTHING: BatchAnswer = { text: null, error: null };
+
+export class BatchRunner {
+  readonly #mixer: Mixer;
+  readonly #json: boolean;
+  readonly #quiet: boolean;
+  /** What is known of elements, by what lines call them; forgotten when anything comes, goes or changes its nature. */
+  readonly #known = new Map<string, ElementFacts>();
+  #line = 0;
+  #done = 0;
+  #failed = 0;
+
+  constructor(mixer: Mixer, { json = false, quiet = false }: { json?: boolean; quiet?: boolean }) {
+    this.#mixer = mixer;
+    this.#json = json;
+    this.#quiet = quiet;
+  }
+
+  get done(): number {
+    return this.#done;
+  }
+
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** Whether a line takes its time, which only {@link runSlow} gives it. */
+  needsTime(line: string): boolean {
+    return line.includes('--fade');
+  }
+
+  /** Does what a line says. Does not throw. */
+  run(line: string): BatchAnswer {
+    this.#line++;
+    try {
+      const parsed = parseBatchLine(line);
+      if (parsed === null) return NOTHING;
+      const text = this.#answer(parsed);
+      this.#done++;
+      return { text, error: null };
+    } catch (error) {
+      return this.#failure(error);
+    }
+  }
+
+  /** The same, for lines that fade. */
+  async runSlow(line: string): Promise<BatchAnswer> {
+    try {
+      const parsed = parseBatchLine(line);
+      if (parsed === null || parsed.fade === undefined || parsed.dryRun === true) return this.run(line);
+      const facts = this.#facts(parsed.names[0]!);
+      const plan = planChanges(facts, parsed.words, parsed);
+      const never = new AbortController().signal;
+      await fadePlan(
+        facts,
+        plan,
+        parsed.fade,
+        never,
+        (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      );
+      this.#line++;
+      const text = this.#setAnswer(facts, reportPlan(this.#mixer, facts, plan, false), false);
+      this.#done++;
+      return { text, error: null };
+    } catch (error) {
+      this.#line++;
+      return this.#failure(error);
+    }
+  }
+
+  #failure(error: unknown): BatchAnswer {
+    this.#failed++;
+    if (this.#json) return { text: jsonText({ ...failureJson(error), line: this.#line }), error };
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof AlsatsError && error.hint !== undefined ? ` (${error.hint})` : '';
+    return { text: escapeText(`error: line ${this.#line}: ${message}${hint}`), error };
+  }
+
+  #answer(line: BatchLine): string | null {
+    this.#takeEvents();
+    switch (line.verb) {
+      case 'set': {
+        const facts = this.#facts(line.names[0]!);
+        const plan = planChanges(facts, line.words, line);
+        const isDryRun = line.dryRun === true;
+        if (!isDryRun) applyPlan(facts, plan);
+        if (this.#quiet) return null;
+        return this.#setAnswer(facts, reportPlan(this.#mixer, facts, plan, isDryRun), isDryRun);
+      }
+      case 'get':
+        return this.#getAnswer(line);
+      case 'list':
+        return this.#json
+          ? jsonText({
+              type: 'list',
+              line: this.#line,
+              elements: this.#mixer.elements().map((selem) => describeSelem(selem)),
+            })
+          : escapeText(
+              this.#mixer
+                .elements()
+                .map((selem) => `${elementLabel(selem)}: ${valuesText(describeSelem(selem))}`)
+                .join('; '),
+            );
+    }
+  }
+
+  #getAnswer(line: BatchLine): string {
+    const elements = line.names.map((name) => {
+      const facts = this.#facts(name);
+      return describeSelem(facts.selem, facts);
+    });
+    if (line.value) return escapeText(elements.map((element) => bareValue(element, line)).join(' '));
+    if (this.#json) return jsonText({ type: 'get', line: this.#line, elements });
+    return escapeText(
+      elements.map((element) => `${elementLabel(element)}: ${valuesText(element)}`).join('; '),
+    );
+  }
+
+  #setAnswer(facts: ElementFacts, changes: ReturnType<typeof reportPlan>, dryRun: boolean): string | null {
+    if (this.#quiet) return null;
+    if (!this.#json) return escapeText(changesText(facts, changes, dryRun));
+    const { name, index } = facts.selem;
+    return jsonText({ type: 'set', line: this.#line, dryRun, name, index, changes });
+  }
+
+  #facts(name: string): ElementFacts {
+    let facts = this.#known.get(name);
+    if (facts === undefined) {
+      facts = factsOf(findElement(this.#mixer, name));
+      this.#known.set(name, facts);
+    }
+    return facts;
+  }
+
+  #takeEvents(): void {
+    if (this.#mixer.handleEvents().some(({ change }) => change !== 'value')) this.#known.clear();
+  }
+}

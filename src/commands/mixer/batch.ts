@@ -1,0 +1,81 @@
+/** Runs `alsats mixer batch`: lines like those of the command line, on one mixer that stays open. */
+
+import { createReadStream } from 'node:fs';
+import type { Mixer } from '../../alsa/mixer/mixer.js';
+import { AlsatsError } from '../../error.js';
+import { Output } from '../../terminal/output.js';
+import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
+import { bearLostReader, type Outside } from '../outside.js';
+import { standardInput } from '../standard-input.js';
+import { BatchRunner } from './batch-runner.js';
+import { type MixerOptions, openMixer } from './mixer-choice.js';
+
+export interface BatchOptions extends MixerOptions {
+  readonly keepGoing?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** A line that is longer is no command. */
+const MAX_LINE_CHARACTERS = 65_536;
+
+/** @returns the exit code: that of the first line that failed */
+export async function runBatch(file: string, options: BatchOptions, outside: Outside): Promise<number> {
+  bearLostReader(outside.stderr);
+  const input = file === '-' ? standardInput(outside) : await openFile(file);
+  using mixer = openMixer(options);
+  const output = new Output(outside.stdout);
+  const runner = new BatchRunner(mixer, options);
+  let exitCode = EXIT_DONE;
+  for await (const lines of linesOf(input)) {
+    // What is there at once is answered at once.
+    let answers = '';
+    for (const line of lines) {
+      const { text, error } = runner.needsTime(line) ? await runner.runSlow(line) : runner.run(line);
+      if (text !== null) answers += `${text}\n`;
+      if (error === null) continue;
+      exitCode ||= exitCodeOf(error);
+      if (!options.keepGoing || isEnd(error, mixer)) {
+        await output.write(answers);
+        return exitCode;
+      }
+    }
+    if (answers !== '' && !(await output.write(answers))) return exitCode;
+  }
+  const { failed, done } = runner;
+  if (failed > 0) outside.stderr.write(`alsats: ${failed} of ${failed + done} lines failed\n`);
+  return exitCode;
+}
+
+/** A card that is gone answers no line any more. */
+function isEnd(error: unknown, mixer: Mixer): boolean {
+  return error instanceof AlsatsError && error.kind === 'disconnected' && mixer.isOpen;
+}
+
+async function openFile(path: string): Promise<AsyncIterable<Buffer>> {
+  const stream = createReadStream(path);
+  await new Promise<void>((resolve, reject) => {
+    stream.once('ready', () => resolve());
+    stream.once('error', (cause: NodeJS.ErrnoException) => {
+      const kind = cause.code === 'ENOENT' ? 'not-found' : cause.code === 'EACCES' ? 'permission' : 'failed';
+      const reason = cause.code === 'ENOENT' ? 'no such file' : cause.message;
+      reject(new AlsatsError(kind, `cannot read ${path}: ${reason}`, { cause }));
+    });
+  });
+  return stream as AsyncIterable<Buffer>;
+}
+
+/** Whole lines, as many together as have come. @throws AlsatsError of kind `malformed` for a line without end */
+async function* linesOf(input: AsyncIterable<Buffer | string>): AsyncGenerator<string[], void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of input) {
+    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = rest.split('\n');
+    rest = lines.pop()!;
+    if (rest.length > MAX_LINE_CHARACTERS)
+      throw new AlsatsError('malformed', 'a line of the input does not end');
+    if (lines.length > 0) yield lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield [rest];
+}
