@@ -82,6 +82,8 @@ class QuickCommand {
   readonly options: QuickOption[] = [];
   readonly operands: { readonly isRequired: boolean; readonly isVariadic: boolean }[] = [];
   run: Action | null = null;
+  /** Words like -12dB are operands: commander passes on all options that it does not know. */
+  takesLevels = false;
 
   command(nameAndArguments: string): QuickCommand {
     const [name = '', ...operands] = nameAndArguments.split(' ');
@@ -123,6 +125,7 @@ class QuickCommand {
   }
 
   allowUnknownOption(): this {
+    this.takesLevels = true;
     return this;
   }
 
@@ -175,10 +178,12 @@ function readLine(command: QuickCommand, words: readonly string[]): QuickMatch {
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
     if (word === '--') {
+      // Behind a word that it does not know, commander passes this on, too.
+      if (command.takesLevels && operands.some((operand) => /^-[\d.]/.test(operand))) throw new Doubt();
       operands.push(...words.slice(index + 1));
       break;
     }
-    if (word.length < 2 || word[0] !== '-') {
+    if (word.length < 2 || word[0] !== '-' || (command.takesLevels && /^-[\d.]/.test(word))) {
       operands.push(word);
       continue;
     }

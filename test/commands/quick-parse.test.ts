@@ -118,6 +118,8 @@ describe('the quick reader', () => {
       ['play', '-q', '-D', 'hw:0', '-traw', '-fcd', 'x.raw'],
       ['play', '--gain=-6dB', '--', '-odd.wav'],
       ['ctl', 'get', 'numid=3', '--json'],
+      ['mixer', 'get', 'Master', '--json'],
+      ['mixer', 'set', 'Master', '-12dB', '-c', '0'],
       ['hints', '--json'],
       ['jack-watch', '--once'],
       ['record', '-d', '5', '-'],

@@ -22,7 +22,7 @@ const MAX_LINE_CHARACTERS = 65_536;
 export async function runBatch(file: string, options: BatchOptions, outside: Outside): Promise<number> {
   bearLostReader(outside.stderr);
   const input = file === '-' ? standardInput(outside) : await openFile(file);
-  using mixer = openMixer(options);
+  using mixer = await openMixer(options);
   const output = new Output(outside.stdout);
   const runner = new BatchRunner(mixer, options);
   let exitCode = EXIT_DONE;

@@ -13,7 +13,7 @@ import { describeSelem, type MixerElement } from './element.js';
 import { findElement } from './find-element.js';
 import type { LevelScaleName } from './level-ask.js';
 import { type MixerOptions, openMixer, reportMixerCard } from './mixer-choice.js';
-import { elementTable, elementText } from './text.js';
+import { elementText } from './text.js';
 
 export const MIXER_SCHEMA = 'alsats.mixer/1';
 
@@ -34,7 +34,7 @@ export interface GetOptions extends MixerOptions {
 
 /** @returns the exit code */
 export async function listMixer(options: ListOptions, outside: Outside): Promise<number> {
-  using mixer = openMixer(options);
+  using mixer = await openMixer(options);
   const wanted = options.match?.toLowerCase();
   const selems = mixer
     .elements()
@@ -43,7 +43,10 @@ export async function listMixer(options: ListOptions, outside: Outside): Promise
   const elements = [...describeAll(selems, shown)];
   if (options.json) await printElements(mixer, elements, shown);
   else if (options.long) await writeTexts(elements, shown);
-  else await shown.output.writeLine(await elementTable(elements, shown.table));
+  else {
+    const { elementTable } = await import('./element-table.js');
+    await shown.output.writeLine(await elementTable(elements, shown.table));
+  }
   return shown.exitCode;
 }
 
@@ -65,7 +68,7 @@ export async function getElements(
   options: GetOptions,
   outside: Outside,
 ): Promise<number> {
-  using mixer = openMixer(options);
+  using mixer = await openMixer(options);
   const shown = await Shown.create(options, outside);
   const elements: MixerElement[] = [];
   for (const name of names) {

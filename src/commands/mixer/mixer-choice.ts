@@ -1,8 +1,10 @@
 /** Which mixer a command works on, and what can be said where it cannot be opened. */
 
+import { cardIndex } from '../../alsa/card.js';
+import { AlsaError } from '../../alsa/error.js';
 import { Mixer, type MixerAbstraction } from '../../alsa/mixer/mixer.js';
 import { AlsatsError } from '../../error.js';
-import { type CardReport, controlName, explainOpening } from '../control-choice.js';
+import type { CardReport } from '../control-choice.js';
 import type { ControlOptions, ShowOptions } from '../control-options.js';
 
 /** What all verbs of `alsats mixer` have. */
@@ -11,15 +13,31 @@ export interface MixerOptions extends ControlOptions, ShowOptions {
 }
 
 /** @throws AlsatsError */
-export function openMixer(options: MixerOptions): Mixer {
-  const name = controlName(options);
+export async function openMixer(options: MixerOptions): Promise<Mixer> {
+  const name = await mixerName(options);
   try {
     return Mixer.open(name, { abstraction: options.abstraction ?? 'none' });
   } catch (error) {
-    if (error instanceof AlsatsError && (error.kind === 'not-found' || error.kind === 'permission'))
-      throw explainOpening(error, name);
-    throw error;
+    if (!(error instanceof AlsatsError) || (error.kind !== 'not-found' && error.kind !== 'permission'))
+      throw error;
+    const { explainOpening } = await import('./cards.js');
+    throw explainOpening(error, name);
   }
+}
+
+/** What looks at all cards is loaded only where a card is named by neither index nor id. */
+async function mixerName(options: MixerOptions): Promise<string> {
+  const { card, device } = options;
+  if (card === undefined) return device ?? 'default';
+  if (device === undefined) {
+    try {
+      return `hw:${cardIndex(card)}`;
+    } catch (error) {
+      if (!(error instanceof AlsaError)) throw error;
+    }
+  }
+  const { controlName } = await import('./cards.js');
+  return controlName(options);
 }
 
 /** The card behind a mixer; null where it belongs to none. */

@@ -42,7 +42,7 @@ export async function setElement(
   if (name === undefined || words.length === 0) {
     throw new AlsatsError('invalid', 'name an element and a value', { hint: HELP });
   }
-  using mixer = openMixer(options);
+  using mixer = await openMixer(options);
   const facts = factsOf(findElement(mixer, name));
   const plan = planChanges(facts, words, options);
   const stopped = await carryOut(facts, plan, options, outside);

@@ -8,8 +8,7 @@ import type { CardReport } from '../control-choice.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
-import { type FollowedCard, followCards } from '../followed-cards.js';
-import { tellNoCard } from '../notice.js';
+import type { FollowedCard } from '../followed-cards.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import { elementLabel, type MixerElement } from './element.js';
@@ -60,7 +59,7 @@ export async function watchMixers(
     onClosed: signals.stop,
     onFailure: fail,
   });
-  const hook = options.exec === undefined ? null : createHook(options.exec, options, outside);
+  const hook = options.exec === undefined ? null : await createHook(options.exec, options, outside);
   const tell: Tell = (event) => {
     const stamped = output.write(event);
     if (event.type !== 'state') hook?.run(stamped);
@@ -84,7 +83,7 @@ async function watchDevice(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<void> {
-  using followed = followMixer(openMixer(options), names);
+  using followed = followMixer(await openMixer(options), names);
   tell({ type: 'state', cards: [stateOf(followed)] });
   for await (const change of followed.elements.changes(signal)) tell({ ...change, card: followed.card });
 }
@@ -97,6 +96,7 @@ async function watchCards(
   fail: (error: unknown) => void,
   signals: StopSignals,
 ): Promise<void> {
+  const { followCards, tellNoCard } = await import('./cards.js');
   await followCards<FollowedMixer>({
     card: options.card,
     follow: (name) => followMixer(Mixer.open(name, { abstraction: options.abstraction ?? 'none' }), names),
@@ -132,11 +132,12 @@ function stateOf({ card, elements }: FollowedMixer): { card: CardReport; element
   return { card, elements: elements.state() };
 }
 
-function createHook(command: string, options: WatchOptions, outside: Outside): ExecHook {
+async function createHook(command: string, options: WatchOptions, outside: Outside): Promise<ExecHook> {
+  const { tellNotice } = await import('./cards.js');
   return new ExecHook(command, {
     env: outside.env,
     outputFd: options.json ? 2 : 1,
-    onProblem: (message) => outside.stderr.write(`alsats: ${escapeText(message)}\n`),
+    onProblem: (message) => tellNotice(options, outside, message),
   });
 }
 

@@ -158,14 +158,17 @@ describe('items', () => {
 });
 
 describe('words', () => {
-  it.each(['loud', 'on,40%', '40%,loud', '', ',', 'front=40%', 'woofer', '40% on'])('%j is refused', (word) => {
-    const volumes = [5, 5];
-    expect(() => set({ playback: { scale, volumes, switches: [true, true] } }, ['max', word])).toThrow(
-      expect.objectContaining({ kind: 'invalid' }),
-    );
-    // Nothing is set before all is understood.
-    expect(volumes).toEqual([5, 5]);
-  });
+  it.each(['loud', 'on,40%', '40%,loud', '', ',', 'front=40%', 'woofer', '40% on'])(
+    '%j is refused',
+    (word) => {
+      const volumes = [5, 5];
+      expect(() => set({ playback: { scale, volumes, switches: [true, true] } }, ['max', word])).toThrow(
+        expect.objectContaining({ kind: 'invalid' }),
+      );
+      // Nothing is set before all is understood.
+      expect(volumes).toEqual([5, 5]);
+    },
+  );
 });
 
 describe('what is told', () => {
