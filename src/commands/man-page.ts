@@ -10,6 +10,7 @@ import { hintsManual } from './hints/manual.js';
 import { jackWatchManual } from './jack-watch/manual.js';
 import type { Manual } from './manual.js';
 import { midiManual } from './midi/manual.js';
+import { mixerManual } from './mixer/manual.js';
 import { processOutside } from './outside.js';
 import { playManual } from './play/manual.js';
 import { recordManual } from './record/manual.js';
@@ -46,6 +47,7 @@ const manuals: Readonly<Record<string, Manual>> = {
   hints: hintsManual,
   'jack-watch': jackWatchManual,
   midi: midiManual,
+  mixer: mixerManual,
   record: recordManual,
   seq: seqManual,
 };

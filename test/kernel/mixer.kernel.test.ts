@@ -232,7 +232,7 @@ kernelTest('what was asked and what was set are told, in text and JSON', { needs
   );
   assert.deepEqual([dryRun, card.id, element.playback.channels[0].raw], [false, 'Intel', 71]);
   assert.deepEqual(changes[0], {
-    ...{ kind: 'volume', direction: 'playback', channel: 'front-left' },
+    ...{ type: 'volume', direction: 'playback', channel: 'front-left' },
     asked: { scale: 'percent', relative: true, amount: 0.5 },
     old: { percent: 85, linearPercent: 95, raw: 70, dB: -4 },
     new: { percent: 88, linearPercent: 96, raw: 71, dB: -3 },
@@ -240,7 +240,7 @@ kernelTest('what was asked and what was set are told, in text and JSON', { needs
   assert.deepEqual(
     changes
       .slice(2)
-      .map((change: Record<string, unknown>) => [change.kind, change.channel, change.old, change.new]),
+      .map((change: Record<string, unknown>) => [change.type, change.channel, change.old, change.new]),
     [
       ['switch', 'front-left', false, true],
       ['switch', 'front-right', false, true],

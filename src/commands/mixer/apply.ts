@@ -10,7 +10,7 @@ import type { Change, ItemChange, SwitchChange, VolumeChange } from './plan.js';
 /** What became of a channel. */
 export type ChangeReport =
   | {
-      readonly kind: 'volume';
+      readonly type: 'volume';
       readonly direction: 'playback' | 'capture';
       readonly channel: string;
       /** As it was asked for: in its scale, to be added to what there was where it is relative. */
@@ -22,7 +22,7 @@ export type ChangeReport =
       readonly new: Level;
     }
   | {
-      readonly kind: 'switch';
+      readonly type: 'switch';
       readonly direction: 'playback' | 'capture';
       readonly channel: string;
       readonly asked: 'on' | 'off' | 'toggle';
@@ -30,7 +30,7 @@ export type ChangeReport =
       readonly new: boolean;
     }
   | {
-      readonly kind: 'item';
+      readonly type: 'item';
       readonly channel: string;
       readonly asked: string;
       readonly old: string;
@@ -105,7 +105,7 @@ export function reportPlan(
       case 'switch': {
         const { facts: side, channel, asked, from, to } = change;
         const now = isDryRun ? to : side.stream.getSwitch(channel);
-        return { kind: 'switch', direction: side.direction, channel, asked, old: from, new: now };
+        return { type: 'switch', direction: side.direction, channel, asked, old: from, new: now };
       }
       case 'item':
         return itemReport(facts, change, isDryRun);
@@ -120,7 +120,7 @@ function volumeReport({ facts, channel, asked, from, to }: VolumeChange, isDryRu
   const now = isDryRun ? to : stream.getVolume(channel);
   const told = 'end' in asked ? asked.end : asked;
   return {
-    kind: 'volume',
+    type: 'volume',
     direction,
     channel,
     asked: told,
@@ -133,7 +133,7 @@ function itemReport({ selem, items }: ElementFacts, change: ItemChange, isDryRun
   const { channel, from, to } = change;
   const now = isDryRun ? to : selem.getEnumItem(channel);
   const text = (item: number) => items?.[item] ?? String(item);
-  return { kind: 'item', channel, asked: text(to), old: text(from), new: text(now) };
+  return { type: 'item', channel, asked: text(to), old: text(from), new: text(now) };
 }
 
 /**
@@ -169,7 +169,7 @@ export function changesText(
 
 /** Where there is only one direction, nobody needs to hear which. */
 function sideText({ playback, capture }: ElementFacts, change: ChangeReport): string {
-  return change.kind === 'item' || playback === null || capture === null ? '' : change.direction;
+  return change.type === 'item' || playback === null || capture === null ? '' : change.direction;
 }
 
 function channelCount({ playback, capture, itemChannels }: ElementFacts, side: string): number {
@@ -178,8 +178,8 @@ function channelCount({ playback, capture, itemChannels }: ElementFacts, side: s
 }
 
 function changeText(change: ChangeReport, isDryRun: boolean): string {
-  if (change.kind === 'switch') return `${isDryRun ? 'would be ' : ''}${change.new ? 'on' : 'off'}`;
-  if (change.kind === 'item') return `${isDryRun ? 'would be ' : ''}'${change.new}'`;
+  if (change.type === 'switch') return `${isDryRun ? 'would be ' : ''}${change.new ? 'on' : 'off'}`;
+  if (change.type === 'item') return `${isDryRun ? 'would be ' : ''}'${change.new}'`;
   const asked = typeof change.asked === 'string' ? change.asked : askText(change.asked as LevelAsk);
   const { percent, dB, raw } = change.new;
   // Without decibels there is nothing to tell in them; a level of null elsewhere is silence.

@@ -3,7 +3,7 @@
 import type { Mixer } from '../../alsa/mixer/mixer.js';
 import { AlsatsError } from '../../error.js';
 import { escapeText } from '../../terminal/escape.js';
-import { jsonText } from '../../terminal/json-output.js';
+import { jsonText, systemEventClock } from '../../terminal/json-output.js';
 import { failureJson } from '../failure.js';
 import { applyPlan, changesText, fadePlan, reportPlan } from './apply.js';
 import { bareValue } from './bare-value.js';
@@ -28,6 +28,7 @@ export class BatchRunner {
   /** What is known of elements, by what lines call them; forgotten when anything comes, goes or changes its nature. */
   readonly #known = new Map<string, ElementFacts>();
   #line = 0;
+  #answers = 0;
   #done = 0;
   #failed = 0;
 
@@ -91,7 +92,10 @@ export class BatchRunner {
 
   #failure(error: unknown): BatchAnswer {
     this.#failed++;
-    if (this.#json) return { text: jsonText({ ...failureJson(error), line: this.#line }), error };
+    if (this.#json) {
+      const { type, ...rest } = failureJson(error);
+      return { text: this.#jsonLine(type, rest), error };
+    }
     const message = error instanceof Error ? error.message : String(error);
     const hint = error instanceof AlsatsError && error.hint !== undefined ? ` (${error.hint})` : '';
     return { text: escapeText(`error: line ${this.#line}: ${message}${hint}`), error };
@@ -112,11 +116,7 @@ export class BatchRunner {
         return this.#getAnswer(line);
       case 'list':
         return this.#json
-          ? jsonText({
-              type: 'list',
-              line: this.#line,
-              elements: this.#mixer.elements().map((selem) => describeSelem(selem)),
-            })
+          ? this.#jsonLine('list', { elements: this.#mixer.elements().map((selem) => describeSelem(selem)) })
           : escapeText(
               this.#mixer
                 .elements()
@@ -132,7 +132,7 @@ export class BatchRunner {
       return describeSelem(facts.selem, facts);
     });
     if (line.value) return escapeText(elements.map((element) => bareValue(element, line)).join(' '));
-    if (this.#json) return jsonText({ type: 'get', line: this.#line, elements });
+    if (this.#json) return this.#jsonLine('get', { elements });
     return escapeText(
       elements.map((element) => `${elementLabel(element)}: ${valuesText(element)}`).join('; '),
     );
@@ -142,7 +142,15 @@ export class BatchRunner {
     if (this.#quiet) return null;
     if (!this.#json) return escapeText(changesText(facts, changes, dryRun));
     const { name, index } = facts.selem;
-    return jsonText({ type: 'set', line: this.#line, dryRun, name, index, changes });
+    return this.#jsonLine('set', { dryRun, name, index, changes });
+  }
+
+  #jsonLine(type: string, rest: object): string {
+    const time = systemEventClock.now().toISOString();
+    const monotonic = systemEventClock.monotonicSeconds();
+    // The first line says what the lines are.
+    const schema = this.#answers++ === 0 ? { schema: 'alsats.mixer-batch/1' } : {};
+    return jsonText({ type, time, monotonic, ...schema, line: this.#line, ...rest });
   }
 
   #facts(name: string): ElementFacts {
