@@ -5,9 +5,9 @@ import type { SeqTimestamps } from '../../alsa/seq/port-info.js';
 import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
-import type { ShowOptions } from '../ctl/options.js';
-import { Shown } from '../ctl/shown.js';
+import type { ShowOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
+import { Shown } from '../shown.js';
 import {
   isReceiver,
   isSender,

@@ -1,7 +1,7 @@
 /** `alsats seq`: its verbs and their options, and nothing that costs time to load. */
 
 import type { Command } from 'commander';
-import { addShowOptions, collect, type ShowOptions } from '../ctl/options.js';
+import { addShowOptions, collect, type ShowOptions } from '../control-options.js';
 import { addEndOptions, addFilterOptions, addPaceOptions } from '../midi/options.js';
 import type { Outside } from '../outside.js';
 import { parseCount } from '../values.js';

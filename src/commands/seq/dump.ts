@@ -10,7 +10,7 @@ import type { MessageFilter } from '../../midi/message-filter.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 import { jsonText } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
-import type { ShowOptions } from '../ctl/options.js';
+import type { ShowOptions } from '../control-options.js';
 import { EXIT_DONE } from '../exit-code.js';
 import type { EndOptions, FilterOptions } from '../midi/options.js';
 import { bearLostReader, type Outside } from '../outside.js';

@@ -9,7 +9,7 @@ import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
 import { Output } from '../../terminal/output.js';
 import { loadStyle } from '../../terminal/style.js';
-import type { ShowOptions } from '../ctl/options.js';
+import type { ShowOptions } from '../control-options.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { bearLostReader, type Outside } from '../outside.js';

@@ -1,9 +1,9 @@
 /** Runs `alsats seq list`. */
 
 import { printJson } from '../../terminal/json-output.js';
-import type { ShowOptions } from '../ctl/options.js';
-import { Shown } from '../ctl/shown.js';
+import type { ShowOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
+import { Shown } from '../shown.js';
 import { readGraph } from './graph.js';
 import { graphDot } from './graph-dot.js';
 import { graphText } from './graph-text.js';

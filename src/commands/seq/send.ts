@@ -4,7 +4,7 @@ import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
 import { openConnectedOutput } from '../../transfer/midi/virtual-port.js';
-import type { ShowOptions } from '../ctl/options.js';
+import type { ShowOptions } from '../control-options.js';
 import { EXIT_DONE } from '../exit-code.js';
 import type { PaceOptions } from '../midi/options.js';
 import { SendJob } from '../midi/send-job.js';

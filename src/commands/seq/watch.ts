@@ -4,7 +4,7 @@ import { formatSeqAddress } from '../../alsa/seq/address.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
 import { loadStyle, type Style } from '../../terminal/style.js';
-import type { ShowOptions } from '../ctl/options.js';
+import type { ShowOptions } from '../control-options.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
