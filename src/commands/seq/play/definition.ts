@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { AlsatsError } from '../../../error.js';
 import type { ColorChoice } from '../../../terminal/capabilities.js';
-import { collect } from '../../ctl/options.js';
+import { collect } from '../../control-options.js';
 import type { Outside } from '../../outside.js';
 import { parseCount, parseDuration } from '../../values.js';
 
