@@ -84,6 +84,7 @@ export function nextTrack(
   bytes: Uint8Array,
   fromByte: number,
   { endByte: fileEnd }: Pick<MidiFileLayout, 'endByte'>,
+  finder: TrackFinder,
   warnings: MidiFileWarning[],
 ): TrackChunk | null {
   let at = fromByte;
@@ -91,9 +92,9 @@ export function nextTrack(
     const lengthBytes = u32(bytes, at + 4, fileEnd);
     const startByte = at + chunkHeaderBytes;
     const endByte = startByte + lengthBytes;
-    if (hasId(bytes, at, 'MTrk')) return trackChunk(bytes, startByte, endByte, fileEnd, warnings);
+    if (hasId(bytes, at, 'MTrk')) return trackChunk(bytes, startByte, endByte, fileEnd, finder, warnings);
     if (!looksLikeId(bytes, at)) {
-      const found = findTrack(bytes, at, fileEnd);
+      const found = finder.next(at);
       warn(warnings, at, 'there is something that is no chunk');
       if (found === null) return null;
       at = found;
@@ -114,6 +115,7 @@ function trackChunk(
   startByte: number,
   endByte: number,
   fileEnd: number,
+  finder: TrackFinder,
   warnings: MidiFileWarning[],
 ): TrackChunk {
   if (endByte >= fileEnd) {
@@ -123,18 +125,46 @@ function trackChunk(
   if (fileEnd - endByte >= chunkHeaderBytes) {
     warn(warnings, startByte - 4, 'behind a track of this length there is no other chunk');
   }
-  const limitByte = findTrack(bytes, endByte, fileEnd) ?? fileEnd;
+  const limitByte = finder.next(endByte) ?? fileEnd;
   return { startByte, endByte, limitByte, isCutOff: limitByte === fileEnd };
 }
 
-/** @returns where the next id of a track is */
-function findTrack(bytes: Uint8Array, fromByte: number, fileEnd: number): number | null {
-  for (let at = fromByte; at + chunkHeaderBytes <= fileEnd; at++) {
-    at = bytes.indexOf(0x4d, at);
-    if (at < 0 || at + chunkHeaderBytes > fileEnd) return null;
-    if (hasId(bytes, at, 'MTrk')) return at;
+/**
+ * Finds ids of tracks. What was looked through is remembered: lengths that lie may ask for the same bytes again and
+ * again.
+ */
+export class TrackFinder {
+  readonly #bytes: Uint8Array;
+  readonly #fileEnd: number;
+  /** Between these two there is no id; the second is where one is, or null for the end of the file. */
+  #from: number;
+  #found: number | null = null;
+
+  constructor(bytes: Uint8Array, fileEnd: number) {
+    this.#bytes = bytes;
+    this.#fileEnd = fileEnd;
+    this.#from = fileEnd;
   }
-  return null;
+
+  /** Where the next id of a track is; null where there is none. */
+  next(fromByte: number): number | null {
+    const isKnown = fromByte >= this.#from && (this.#found === null || fromByte <= this.#found);
+    if (isKnown) return this.#found;
+    const isBefore = fromByte < this.#from;
+    const found = this.#scan(fromByte, isBefore ? this.#from : this.#fileEnd);
+    if (found !== null || !isBefore) this.#found = found;
+    this.#from = fromByte;
+    return this.#found;
+  }
+
+  /** An id that begins before a byte. */
+  #scan(fromByte: number, beforeByte: number): number | null {
+    for (let at = fromByte; ; at++) {
+      at = this.#bytes.indexOf(0x4d, at);
+      if (at < 0 || at >= beforeByte || at + chunkHeaderBytes > this.#fileEnd) return null;
+      if (hasId(this.#bytes, at, 'MTrk')) return at;
+    }
+  }
 }
 
 export function hasId(bytes: Uint8Array, at: number, id: string): boolean {

@@ -2,7 +2,14 @@
 
 import type { Division } from './division.js';
 import { GrowingColumns, mergeTracks } from './event-columns.js';
-import { hasId, type MidiFileLayout, nextTrack, readLayout, type TrackChunk } from './file-layout.js';
+import {
+  hasId,
+  type MidiFileLayout,
+  nextTrack,
+  readLayout,
+  type TrackChunk,
+  TrackFinder,
+} from './file-layout.js';
 import { MidiFileError, type MidiFileWarning, warn } from './midi-file-error.js';
 import { MidiSequence } from './sequence.js';
 import { type ParsedTrack, parseTrack } from './track-parser.js';
@@ -31,11 +38,12 @@ export function parseMidiFile(bytes: Uint8Array): MidiFile {
   const warnings: MidiFileWarning[] = [];
   const layout = readLayout(bytes, warnings);
   const columns = new GrowingColumns(Math.ceil(bytes.length / bytesPerEvent));
+  const finder = new TrackFinder(bytes, layout.endByte);
   const starts: number[] = [];
   const endTicks: number[] = [];
   let at = layout.tracksStartByte;
   for (;;) {
-    const chunk = nextTrack(bytes, at, layout, warnings);
+    const chunk = nextTrack(bytes, at, layout, finder, warnings);
     if (chunk === null) break;
     if (starts.length === mostTracks) throw new MidiFileError('there are too many tracks', at);
     starts.push(columns.length);

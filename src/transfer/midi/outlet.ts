@@ -19,8 +19,8 @@ export interface MidiOutlet {
   scheduleMessage(port: number, word: number, at: QueueSeconds): boolean;
   /** Schedules a piece of a system exclusive message, or other bytes that are sent as they are. */
   scheduleBytes(port: number, bytes: Uint8Array, at: QueueSeconds): boolean;
-  /** Has all that was scheduled so far reach the kernel, as far as there is room. */
-  flush(): void;
+  /** Has what was scheduled so far reach the kernel. False where there was no room for all: the rest goes with the next. */
+  flush(): boolean;
   /** Takes back what is scheduled and not delivered. */
   clear(): void;
   /** Sends past the queue, whatever is scheduled. */

@@ -70,12 +70,13 @@ export class SeqOutlet implements MidiOutlet, Disposable {
     return this.#schedule(port, seqEventOfBytes(bytes), at);
   }
 
-  flush(): void {
+  flush(): boolean {
     try {
       this.#seq.drainOutput();
+      return true;
     } catch (error) {
-      // The rest stays in the buffer, and goes with the next flush.
       if (!isFull(error)) throw error;
+      return false;
     }
   }
 

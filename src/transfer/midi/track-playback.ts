@@ -9,6 +9,7 @@ import type { BarBeat } from '../../midi/file/tempo-map.js';
 import { PortState } from './channel-state.js';
 import { createShaping, type MessageShaping, type ShapingOptions } from './message-shaping.js';
 import { lookaheadSeconds, type MidiOutlet, type QueueSeconds } from './outlet.js';
+import { ScheduleLedger } from './schedule-ledger.js';
 import { type PlannedItem, SequencePass } from './sequence-pass.js';
 import { SysexPacer } from './sysex-pacer.js';
 
@@ -54,16 +55,11 @@ export class TrackPlayback {
   readonly #sequence: MidiSequence;
   readonly #shaping: MessageShaping;
   readonly #pacer: SysexPacer;
+  readonly #ledger: ScheduleLedger;
   readonly #startTick: number;
   readonly #endTick: number;
   /** The one that is heard first, those that are scheduled already behind it. */
   #passes: SequencePass[] = [];
-  /** By port, in their order: what the kernel has, and what is for it when there is room and time. */
-  #scheduled: PlannedItem[][];
-  #waiting: PlannedItem[][];
-  #texts: PlannedItem[] = [];
-  /** By port: what it has got. */
-  #delivered: PortState[];
   #loopsLeft: number;
   #tempoFactor: number;
   #isPaused = false;
@@ -72,6 +68,7 @@ export class TrackPlayback {
   constructor(options: TrackPlaybackOptions) {
     this.#options = options;
     this.#outlet = options.outlet;
+    this.#ledger = new ScheduleLedger(options.outlet);
     this.#sequence = options.sequence;
     this.#shaping = createShaping(options);
     this.#pacer = new SysexPacer(options.sysexBytesPerSecond);
@@ -83,9 +80,6 @@ export class TrackPlayback {
     this.#startTick = Math.min(this.#endTick, Math.max(0, Math.floor(tempoMap.tickAt(startSeconds))));
     const loop = options.loop ?? 1;
     this.#loopsLeft = loop === 0 ? Number.POSITIVE_INFINITY : loop;
-    this.#scheduled = this.#perPort(() => []);
-    this.#waiting = this.#perPort(() => []);
-    this.#delivered = this.#perPort(() => new PortState());
   }
 
   get isPaused(): boolean {
@@ -115,20 +109,17 @@ export class TrackPlayback {
     const now = this.#outlet.queueSeconds();
     this.#collect(now - certainSeconds, now);
     const state = this.#schedule(now + lookaheadSeconds);
-    this.#outlet.flush();
-    return state;
+    return this.#outlet.flush() ? state : 'full';
   }
 
   /** When everything was played, as far as is known. */
   get endAt(): QueueSeconds {
-    const ends = this.#waiting.map((items) => items.at(-1)?.at ?? 0);
-    const sent = this.#scheduled.map((items) => items.at(-1)?.at ?? 0);
-    return Math.max(this.#passes.at(-1)?.endAt ?? 0, ...ends, ...sent);
+    return Math.max(this.#passes.at(-1)?.endAt ?? 0, this.#ledger.lastAt);
   }
 
   /** When the next text is to be told; infinite where none is near. */
   get nextTextAt(): QueueSeconds {
-    return this.#texts[0]?.at ?? Number.POSITIVE_INFINITY;
+    return this.#ledger.nextTextAt;
   }
 
   /** The place in the music, in seconds at the file's own tempo. */
@@ -143,9 +134,9 @@ export class TrackPlayback {
     if (this.#isPaused) return;
     this.#isPaused = true;
     this.#halt();
-    const isInSysex = this.#delivered.some((state) => state.isInSysex);
+    const isInSysex = this.#ledger.delivered.some((state) => state.isInSysex);
     this.#silence();
-    for (const [port, state] of this.#delivered.entries()) this.#send(port, state.liftPedals());
+    for (const [port, state] of this.#ledger.delivered.entries()) this.#send(port, state.liftPedals());
     // What ended it would make the rest of a message nonsense: it is sent once more as a whole.
     if (isInSysex) this.#replan();
   }
@@ -153,7 +144,7 @@ export class TrackPlayback {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    for (const [port, state] of this.#delivered.entries()) this.#send(port, state.pedals());
+    for (const [port, state] of this.#ledger.delivered.entries()) this.#send(port, state.pedals());
     this.#run();
   }
 
@@ -197,15 +188,14 @@ export class TrackPlayback {
   finish(): void {
     this.#takeBack();
     this.#endSysex();
-    for (const [port, state] of this.#delivered.entries()) this.#send(port, state.reset());
-    this.#delivered = this.#perPort(() => new PortState());
+    for (const [port, state] of this.#ledger.delivered.entries()) this.#send(port, state.reset());
     this.#passes = [];
   }
 
   /** Plays from a place on, with the ports made what they are there. */
   #begin(seconds: number, index: number): void {
     const target = this.#stateBefore(index);
-    const lead = target.map((state, port) => state.chaseFrom(this.#delivered[port]!));
+    const lead = target.map((state, port) => state.chaseFrom(this.#ledger.delivered[port]!));
     this.#startPass({
       startIndex: index,
       startSeconds: seconds,
@@ -221,7 +211,7 @@ export class TrackPlayback {
       ConstructorParameters<typeof SequencePass>[0],
       'startIndex' | 'startSeconds' | 'startAt' | 'lead' | 'leadSecondsEach'
     >,
-    states: readonly PortState[] = this.#delivered.map((state) => state.copy()),
+    states: readonly PortState[] = this.#ledger.delivered.map((state) => state.copy()),
   ): void {
     const pass = new SequencePass({
       sequence: this.#sequence,
@@ -256,12 +246,8 @@ export class TrackPlayback {
   /** Stops, and takes back what was not delivered. */
   #takeBack(): PlannedItem[] {
     this.#halt();
-    this.#outlet.clear();
     this.#pacer.reset();
-    const undelivered = [...this.#scheduled.flat(), ...this.#waiting.flat(), ...this.#texts];
-    this.#scheduled = this.#perPort(() => []);
-    this.#waiting = this.#perPort(() => []);
-    this.#texts = [];
+    const undelivered = this.#ledger.takeBack();
     // Those that were scheduled behind the one that is heard will come again.
     for (; this.#passes.length > 1; this.#loopsLeft++) this.#passes.pop();
     return undelivered;
@@ -269,14 +255,14 @@ export class TrackPlayback {
 
   #silence(): void {
     this.#endSysex();
-    for (const [port, state] of this.#delivered.entries()) {
+    for (const [port, state] of this.#ledger.delivered.entries()) {
       this.#send(port, state.silence());
       state.forgetNotes();
     }
   }
 
   #endSysex(): void {
-    for (const [port, state] of this.#delivered.entries()) {
+    for (const [port, state] of this.#ledger.delivered.entries()) {
       if (!state.isInSysex) continue;
       this.#outlet.sendBytes(port, Uint8Array.of(0xf7));
       state.applyBytes(Uint8Array.of(0xf7));
@@ -288,46 +274,18 @@ export class TrackPlayback {
   }
 
   #schedule(horizon: QueueSeconds): FillState {
-    for (const [port, items] of this.#waiting.entries()) {
-      let sent = 0;
-      while (sent < items.length && items[sent]!.at <= horizon && this.#hand(items[sent]!)) sent++;
-      const isFull = sent < items.length && items[sent]!.at <= horizon;
-      this.#waiting[port] = items.slice(sent);
-      if (isFull) return 'full';
-    }
+    if (!this.#ledger.sendWaiting(horizon)) return 'full';
     for (;;) {
       const pass = this.#passes.at(-1);
       if (pass === undefined) return 'end';
       if (pass.nextAt > horizon) return 'ahead';
       const item = pass.next();
       if (item === null) {
-        if (!this.#again(pass)) return this.#waiting.some((items) => items.length > 0) ? 'ahead' : 'end';
-        continue;
-      }
-      if (item.content.kind === 'text') {
-        this.#texts.push(item);
-        continue;
-      }
-      const waiting = this.#waiting[item.port]!;
-      if (item.at > horizon || waiting.length > 0) {
-        waiting.push(item);
-      } else if (!this.#hand(item)) {
-        waiting.push(item);
+        if (!this.#again(pass)) return this.#ledger.hasWaiting ? 'ahead' : 'end';
+      } else if (!this.#ledger.add(item, horizon)) {
         return 'full';
       }
     }
-  }
-
-  /** @returns whether there was room */
-  #hand(item: PlannedItem): boolean {
-    const { content, port, at } = item;
-    if (content.kind === 'text') return true;
-    const taken =
-      content.kind === 'message'
-        ? this.#outlet.scheduleMessage(port, content.word, at)
-        : this.#outlet.scheduleBytes(port, content.bytes, at);
-    if (taken) this.#scheduled[port]!.push(item);
-    return taken;
   }
 
   /** Plays it once more behind the end. @returns false where it was played often enough */
@@ -364,16 +322,8 @@ export class TrackPlayback {
 
   /** Takes account of what was delivered up to a time, and tells the texts that are due. */
   #collect(until: QueueSeconds, now: QueueSeconds): void {
-    for (const [port, items] of this.#scheduled.entries()) {
-      let count = 0;
-      for (; count < items.length && items[count]!.at <= until; count++) {
-        const { content } = items[count]!;
-        if (content.kind === 'message') this.#delivered[port]!.applyMessage(content.word);
-        else if (content.kind === 'bytes') this.#delivered[port]!.applyBytes(content.bytes);
-      }
-      if (count > 0) items.splice(0, count);
-    }
-    while (this.#texts.length > 0 && this.#texts[0]!.at <= now) this.#tell(this.#texts.shift()!);
+    this.#ledger.collect(until);
+    for (const item of this.#ledger.takeTexts(now)) this.#tell(item);
     this.#forgetPasses(now);
   }
 

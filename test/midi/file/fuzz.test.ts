@@ -131,3 +131,17 @@ it('30000 damaged streams of messages account for every byte', { timeout: 60_000
     }
   }
 });
+
+it('does not look through the same bytes for every length that lies', () => {
+  // Ten thousand tracks, each with a length that ends in a desert without any other.
+  const tracks = 10_000;
+  const desert = new Uint8Array(4_000_000);
+  const middle = 14 + tracks * 12;
+  const pieces: Uint8Array[] = [concat(header(1, tracks))];
+  for (let index = 0; index < tracks; index++) {
+    const start = 14 + index * 12 + 8;
+    pieces.push(concat(track(end, middle - start + (index % 1000))));
+  }
+  const file = parseMidiFile(new Uint8Array(Buffer.concat([...pieces, desert])));
+  expect(file.trackCount).toBe(tracks);
+});

@@ -66,8 +66,9 @@ export class FakeOutlet implements MidiOutlet {
     return true;
   }
 
-  flush(): void {
+  flush(): boolean {
     if (this.#isRunning) this.#deliver();
+    return true;
   }
 
   clear(): void {
