@@ -62,6 +62,9 @@ export class TextView implements SeqPlayView {
       case 'text':
         if (this.#options.lyrics === true) this.#text(event);
         break;
+      case 'seek':
+        this.#print(this.#lyrics.flush());
+        break;
       case 'track-end':
         this.#print(this.#lyrics.flush());
         if (this.#latest !== null) this.progress({ ...this.#latest, positionSeconds: event.positionSeconds });
@@ -129,7 +132,8 @@ export class TextView implements SeqPlayView {
       this.#print(this.#lyrics.add(text));
     } else if (kind === 'marker' || kind === 'cue-point') {
       const where = place === null ? '' : `${place.bar}:${place.beat} `;
-      this.#print([...this.#lyrics.flush(), `[${where}${text}]`]);
+      // A line of lyrics that has begun comes behind it, as a whole.
+      this.#print([`[${where}${text}]`]);
     }
   }
 
