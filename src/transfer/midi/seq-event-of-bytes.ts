@@ -54,15 +54,16 @@ export function seqEventOfBytes(bytes: Uint8Array): SeqEventBody {
   }
 }
 
-/** The bytes of an event that is MIDI, as on the wire; null for one that is not. Several messages for one of 14 bits. */
+/**
+ * The bytes of an event that is a channel message or system exclusive, as on the wire; null for others, notes with a
+ * length too, whose end nobody would send. Several messages for one of 14 bits.
+ */
 export function bytesOfSeqEvent(event: SeqEventBody): Uint8Array[] | null {
   switch (event.type) {
     case 'note-on':
       return [message(0x90, event.channel, event.note, event.velocity)];
     case 'note-off':
       return [message(0x80, event.channel, event.note, event.velocity)];
-    case 'note':
-      return [message(0x90, event.channel, event.note, event.velocity)];
     case 'poly-pressure':
       return [message(0xa0, event.channel, event.note, event.velocity)];
     case 'control-change':
@@ -81,11 +82,12 @@ export function bytesOfSeqEvent(event: SeqEventBody): Uint8Array[] | null {
     case 'nrpn': {
       const [high, low] = event.type === 'rpn' ? [101, 100] : [99, 98];
       const control = (controller: number, value: number) => message(0xb0, event.channel, controller, value);
+      // The upper half first: a receiver may set the lower one to 0 with it.
       return [
-        control(low, event.param & 0x7f),
         control(high, (event.param >> 7) & 0x7f),
-        control(38, event.value & 0x7f),
+        control(low, event.param & 0x7f),
         control(6, (event.value >> 7) & 0x7f),
+        control(38, event.value & 0x7f),
       ];
     }
     case 'system-exclusive':
