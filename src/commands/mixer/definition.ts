@@ -165,7 +165,9 @@ function defineScreen(mixer: Command, outside: Outside, finish: Finish): void {
     .summary('fill the screen with the mixer (the default on a terminal)')
     .description('A mixer that fills the screen; where there is no terminal, the list of all elements.')
     .argument('[words...]')
-    .usage('[options]');
+    .usage('[options]')
+    .option('-V, --view <view>', 'what to show first: playback, capture or all (playback)', parseView)
+    .option('--no-mouse', 'leave the mouse to the terminal');
   addMixerOptions(screen).action(async (words: string[], options: StartOptions) => {
     const { startMixer } = await import('./start.js');
     finish(await startMixer(words, options, outside));
@@ -173,3 +175,4 @@ function defineScreen(mixer: Command, outside: Outside, finish: Finish): void {
 }
 
 const parseScale = parseChoice('scale', { percent: 'percent', linear: 'linear', raw: 'raw', db: 'dB' });
+const parseView = parseChoice('view', { playback: 'playback', capture: 'capture', all: 'all' } as const);

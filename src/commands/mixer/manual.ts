@@ -45,11 +45,33 @@ export const mixerManual: Manual = {
       ],
     ],
     [
-      'DIFFERENCES FROM AMIXER',
+      'THE SCREEN',
+      [
+        'Without a verb, on a terminal, the mixer fills the screen: a column for each element, with its level in percent, ' +
+          'its bars (green, yellow from -10 dB on, red above 0 dB), whether it is muted and whether it is recorded. The ' +
+          'second line tells all of the one in focus: percent, decibels, raw steps, switches. Changes by others, cards that ' +
+          'come and go and the size of the window are followed. F1 shows the keys.',
+        'Moving: left and right, h l, p n; Home, g and End of the row by G; / searches by name as you type, in all views. ' +
+          'F3, F4, F5 or Tab show playback, capture, all; F6 or s another card or device.',
+        'Levels: up and down, k j, + - by 1 %; Page Up and Page Down by 5 %; 0 to 9 set 0 % to 90 %, End 0 %. q w e make ' +
+          'left, both, right louder, z x c (y for z) softer; b makes them alike. Steps are those of +1% of set. Items of a ' +
+          'choice go up and down likewise.',
+        "Switches: m mutes, < and > one side; Space lets it be recorded, ; and ' one side. Enter shows the channels one by " +
+          'one, or the items of a choice. u undoes, Ctrl-R does it again. Esc or F10 end. Other keys do nothing.',
+        'Mouse: click or drag a bar, with the right button one channel of it; turn the wheel; click marks, items, names and ' +
+          'what the last line names. To select text, hold Shift in most terminals, or give --no-mouse.',
+        'It needs 24 columns and 9 rows, and 16 colours are enough; NO_COLOR leaves bold and reverse. SIGINT, SIGTERM and ' +
+          'SIGHUP end it with exit code 0 and the terminal as it was.',
+      ],
+    ],
+    [
+      'DIFFERENCES FROM AMIXER AND ALSAMIXER',
       [
         'Percent are those of alsamixer. 2.5% is not cut to 2%, +5% is not ignored, 5%+ does not go down on a range that ' +
           'begins below zero. A word that makes no sense is an error, as is a level out of range. Lines of a batch tell ' +
           'whether they failed. watch tells values.',
+        'Keys of the screen are those of alsamixer, with these differences: h is left, l is right (F1 or ? for help, Ctrl-L ' +
+          'to draw anew), / searches, F2 shows channels, u undoes. Esc followed by other bytes does not end it.',
       ],
     ],
     [

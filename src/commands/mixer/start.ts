@@ -3,10 +3,9 @@
 import { similarNames } from '../../alsa/similar-names.js';
 import { AlsatsError } from '../../error.js';
 import type { Outside } from '../outside.js';
-import { listMixer } from './list.js';
-import type { MixerOptions } from './mixer-choice.js';
+import type { MixerScreenOptions } from './screen/run.js';
 
-export type StartOptions = MixerOptions;
+export type StartOptions = MixerScreenOptions;
 
 const verbs = ['list', 'get', 'set', 'toggle', 'mute', 'unmute', 'watch', 'batch', 'screen'];
 
@@ -23,5 +22,11 @@ export async function startMixer(
       hint: near === undefined ? `the verbs are ${verbs.join(', ')}` : `did you mean "${near}"?`,
     });
   }
+  // Each is loaded only where it is what is shown.
+  if (outside.stdout.isTTY === true && options.json !== true) {
+    const { canShowMixerScreen, runMixerScreen } = await import('./screen/run.js');
+    if (canShowMixerScreen(outside)) return await runMixerScreen(options, outside);
+  }
+  const { listMixer } = await import('./list.js');
   return await listMixer(options, outside);
 }

@@ -1,11 +1,12 @@
 /** The mixer of a real card, as the screen needs it. */
 
 import { namedCard } from '../../../alsa/card-name.js';
-import { Mixer, type MixerChange } from '../../../alsa/mixer/mixer.js';
+import type { Mixer, MixerChange } from '../../../alsa/mixer/mixer.js';
 import type { Selem } from '../../../alsa/mixer/selem.js';
 import type { SelemStream } from '../../../alsa/mixer/selem-stream.js';
-import { mappedVolume, rawOfMapped, type VolumeScale } from '../../../alsa/mixer/volume-scale.js';
 import { AlsatsError } from '../../../error.js';
+import { applyPlan } from '../apply.js';
+import { planChanges } from '../plan.js';
 import { ElementReader, elementId } from './alsa-element.js';
 import type { CardMixer, CardMixerListener, ElementEffect } from './card-mixer.js';
 import type { ScreenCard, ScreenElement, ScreenSide } from './element.js';
@@ -18,10 +19,10 @@ export class AlsaCardMixer implements CardMixer {
   readonly #end = new AbortController();
   #isTelling = false;
 
-  /** @throws AlsaError where it cannot be opened */
-  constructor(device: string, listener: CardMixerListener) {
+  /** @param mixer is closed with this */
+  constructor(mixer: Mixer, device: string, listener: CardMixerListener) {
     this.#listener = listener;
-    this.#mixer = Mixer.open(device);
+    this.#mixer = mixer;
     const info = this.#mixer.cardInfo();
     // The number of a control that is no card (of a sound server, say) means nothing.
     const isCard = info !== null && namedCard(info.index)?.id === info.id;
@@ -49,25 +50,15 @@ export class AlsaCardMixer implements CardMixer {
     const selem = this.#find(effect.element);
     if (selem === null) return;
     this.#reader.forgetValues(selem);
-    switch (effect.type) {
-      case 'choose':
-        for (const channel of selem.enumChannels()) selem.setEnumItem(effect.item, channel);
-        break;
-      case 'set-switch':
-        setSwitches(selem[effect.direction], effect.channels, () => effect.on);
-        break;
-      case 'set-volume':
-      case 'step-volume': {
-        const stream = selem[effect.direction];
-        const scale = this.#reader.scaleOf(selem, effect.direction);
-        if (scale === null) return;
-        setVolumes(stream, effect.channels, (raw) =>
-          effect.type === 'set-volume'
-            ? rawOfMapped(scale, effect.percent / 100)
-            : steppedVolume(scale, raw, effect.percent),
-        );
-      }
+    if (effect.type === 'choose') {
+      for (const channel of selem.enumChannels()) selem.setEnumItem(effect.item, channel);
+      return;
     }
+    // As `mixer set` does it: steps that take the same way back, channels that keep their balance.
+    const { direction, channels: names } = effect;
+    const channels = selem[direction].channels().filter((channel) => names.includes(channel));
+    const facts = this.#reader.factsOf(selem);
+    applyPlan(facts, planChanges(facts, [wordOf(effect)], { [direction]: true, channels }));
   }
 
   close(): void {
@@ -116,45 +107,24 @@ export class AlsaCardMixer implements CardMixer {
   }
 }
 
-/** The raw value so many percent further, but by one step at least. */
-function steppedVolume(scale: VolumeScale, raw: number, percent: number): number {
-  const target = mappedVolume(scale, raw) + percent / 100;
-  const isUp = percent > 0;
-  const next = rawOfMapped(scale, target, isUp ? 'up' : 'down');
-  const moved = isUp ? Math.max(next, raw + 1) : Math.min(next, raw - 1);
-  return Math.max(scale.min, Math.min(scale.max, moved));
-}
-
-function setVolumes(stream: SelemStream, names: readonly string[], next: (raw: number) => number): void {
-  for (const channel of ownChannels(stream, names, stream.hasVolumeJoined)) {
-    stream.setVolume(channel, next(stream.getVolume(channel)));
+/** The change as a word of the command line. */
+function wordOf(effect: Exclude<ElementEffect, { type: 'choose' | 'restore' }>): string {
+  switch (effect.type) {
+    case 'set-switch':
+      if (effect.direction === 'capture') return effect.on ? 'cap' : 'nocap';
+      return effect.on ? 'on' : 'off';
+    case 'set-volume':
+      return `${effect.percent.toFixed(3)}%`;
+    case 'step-volume':
+      return `${Math.abs(effect.percent)}%${effect.percent < 0 ? '-' : '+'}`;
   }
-}
-
-function setSwitches(
-  stream: SelemStream,
-  names: readonly string[],
-  isOn: (channel: string) => boolean,
-): void {
-  for (const channel of ownChannels(stream, names, stream.hasSwitchJoined)) {
-    stream.setSwitch(channel, isOn(channel));
-  }
-}
-
-/** The channels to set: the first alone where it stands for all, which would take a step for each otherwise. */
-function ownChannels(stream: SelemStream, names: readonly string[], isJoined: boolean) {
-  const channels = stream.channels().filter((channel) => names.includes(channel));
-  return isJoined ? channels.slice(0, 1) : channels;
 }
 
 function restoreSide(stream: SelemStream, before: ScreenSide | null): void {
   if (before === null) return;
-  const names = before.channels.map(({ name }) => name);
-  const channelOf = (name: string) => before.channels.find((channel) => channel.name === name);
-  if (before.range !== null && stream.hasVolume) {
-    for (const channel of ownChannels(stream, names, stream.hasVolumeJoined)) {
-      stream.setVolume(channel, channelOf(channel)?.raw ?? before.range.min);
-    }
+  for (const channel of stream.channels()) {
+    const was = before.channels.find(({ name }) => name === channel);
+    if (was?.raw != null && stream.hasVolume) stream.setVolume(channel, was.raw);
+    if (was?.on != null && stream.hasSwitch) stream.setSwitch(channel, was.on);
   }
-  if (before.hasSwitch && stream.hasSwitch) setSwitches(stream, names, (name) => channelOf(name)?.on ?? true);
 }

@@ -1,17 +1,21 @@
 /** The machine's sound cards, as the screen needs them. */
 
-import { type NamedCard, namedCard, resolveCard } from '../../../alsa/card-name.js';
+import { type NamedCard, namedCard } from '../../../alsa/card-name.js';
 import { CardWatch } from '../../../alsa/card-watch.js';
+import { Mixer } from '../../../alsa/mixer/mixer.js';
+import { explainOpening } from '../../control-choice.js';
+import type { MixerOptions } from '../mixer-choice.js';
 import { AlsaCardMixer } from './alsa-card-mixer.js';
 import type { CardMixer, CardMixerListener, MixerCards } from './card-mixer.js';
 import type { ScreenCard } from './element.js';
 
 /** Cards by the kernel's numbers, and what ALSA takes by default. */
 export class AlsaCards implements MixerCards {
+  readonly #abstraction: MixerOptions['abstraction'];
   #known: readonly ScreenCard[] = [];
 
-  deviceOf(card: string): string {
-    return `hw:${resolveCard(card).index}`;
+  constructor(abstraction: MixerOptions['abstraction']) {
+    this.#abstraction = abstraction;
   }
 
   list(): readonly ScreenCard[] {
@@ -20,7 +24,12 @@ export class AlsaCards implements MixerCards {
   }
 
   open(device: string, listener: CardMixerListener): CardMixer {
-    return new AlsaCardMixer(device, listener);
+    try {
+      const mixer = Mixer.open(device, { abstraction: this.#abstraction ?? 'none' });
+      return new AlsaCardMixer(mixer, device, listener);
+    } catch (error) {
+      throw explainOpening(error, device);
+    }
   }
 
   watch(onChange: () => void, onError: (error: unknown) => void): { close(): void } {

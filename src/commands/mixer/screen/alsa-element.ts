@@ -1,41 +1,52 @@
-/** Reads elements of a real mixer into plain values, and keeps what does not change. */
+/** Elements of a real mixer as the screen shows them, and what of them need not be asked for again. */
 
 import type { Selem } from '../../../alsa/mixer/selem.js';
-import type { SelemStream } from '../../../alsa/mixer/selem-stream.js';
-import { mappedVolume, type VolumeScale, volumeScale } from '../../../alsa/mixer/volume-scale.js';
-import type { Direction, LevelZones, ScreenChoice, ScreenElement, ScreenSide } from './element.js';
+import { mappedPercent, type VolumeScale } from '../../../alsa/mixer/volume-scale.js';
+import {
+  describeSelem,
+  type ElementFacts,
+  factsOf,
+  type MixerElement,
+  type StreamState,
+} from '../element.js';
+import type { LevelZones, ScreenElement, ScreenSide } from './element.js';
 
-/** From here to full scale a level is loud; above 0 dB it is amplified. */
+/** From here on a level is loud; above 0 dB it is amplified. */
 const LOUD_DB = -10;
 /** The same for volumes without decibels, of which nobody knows what is too much. */
 const zonesWithoutDb: LevelZones = { loudPercent: 70, overPercent: 100 };
-
-/** What stays as it is until an element tells that its properties changed. */
-interface Properties {
-  readonly scales: Readonly<Record<Direction, VolumeScale | null>>;
-  readonly zones: Readonly<Record<Direction, LevelZones>>;
-  readonly items: readonly string[] | null;
-}
 
 export function elementId({ name, index }: Pick<Selem, 'name' | 'index'>): string {
   return `${name},${index}`;
 }
 
+interface Known {
+  readonly facts: ElementFacts;
+  readonly zones: { readonly playback: LevelZones; readonly capture: LevelZones };
+}
+
 export class ElementReader {
-  readonly #properties = new WeakMap<Selem, Properties>();
+  readonly #known = new WeakMap<Selem, Known>();
   readonly #elements = new WeakMap<Selem, ScreenElement>();
 
   /** The element as it is, or was when it was read last. */
   read(selem: Selem): ScreenElement {
-    const known = this.#elements.get(selem);
-    if (known !== undefined) return known;
-    const element = readElement(selem, this.#propertiesOf(selem));
+    const read = this.#elements.get(selem);
+    if (read !== undefined) return read;
+    const { facts, zones } = this.#knownOf(selem);
+    const { hasCommonVolume, hasCommonSwitch } = selem;
+    const element: ScreenElement = {
+      ...screenElement(describeSelem(selem, facts), zones),
+      hasCommonVolume,
+      hasCommonSwitch,
+      choice: readChoice(selem, facts),
+    };
     this.#elements.set(selem, element);
     return element;
   }
 
-  scaleOf(selem: Selem, direction: Direction): VolumeScale | null {
-    return this.#propertiesOf(selem).scales[direction];
+  factsOf(selem: Selem): ElementFacts {
+    return this.#knownOf(selem).facts;
   }
 
   /** Its values changed. */
@@ -46,79 +57,62 @@ export class ElementReader {
   /** Anything about it may have changed. */
   forget(selem: Selem): void {
     this.#elements.delete(selem);
-    this.#properties.delete(selem);
+    this.#known.delete(selem);
   }
 
-  #propertiesOf(selem: Selem): Properties {
-    const known = this.#properties.get(selem);
+  #knownOf(selem: Selem): Known {
+    const known = this.#known.get(selem);
     if (known !== undefined) return known;
-    const { playback, capture, isEnumerated } = selem;
-    const scales = {
-      playback: playback.hasVolume ? volumeScale(playback) : null,
-      capture: capture.hasVolume ? volumeScale(capture) : null,
-    };
-    const properties: Properties = {
-      scales,
-      zones: { playback: zonesOf(scales.playback), capture: zonesOf(scales.capture) },
-      items: isEnumerated ? selem.enumItems() : null,
-    };
-    this.#properties.set(selem, properties);
-    return properties;
+    const facts = factsOf(selem);
+    const zones = { playback: zonesOf(facts.playback?.scale), capture: zonesOf(facts.capture?.scale) };
+    this.#known.set(selem, { facts, zones });
+    return { facts, zones };
   }
 }
 
-function zonesOf(scale: VolumeScale | null): LevelZones {
+function zonesOf(scale: VolumeScale | null | undefined): LevelZones {
   if (scale?.db == null) return zonesWithoutDb;
   const { maxDb } = scale.db;
-  const percentOf = (db: number) =>
-    maxDb <= db ? 100 : mappedVolume(scale, scale.rawOfDb(db, 'nearest')) * 100;
+  const percentOf = (db: number) => (maxDb <= db ? 100 : mappedPercent(scale, scale.rawOfDb(db, 'nearest')));
   return { loudPercent: percentOf(LOUD_DB), overPercent: percentOf(0) };
 }
 
-function readElement(selem: Selem, properties: Properties): ScreenElement {
-  const { name, index, isActive, hasCommonVolume, hasCommonSwitch, captureGroup } = selem;
-  const { items } = properties;
+function screenElement(
+  { name, index, active, playback, capture, captureGroup }: MixerElement,
+  zones: Known['zones'],
+): Omit<ScreenElement, 'hasCommonVolume' | 'hasCommonSwitch' | 'choice'> {
   return {
-    id: elementId(selem),
+    id: elementId({ name, index }),
     name,
     index,
-    isActive,
-    playback: items === null ? readSide(selem.playback, properties) : null,
-    capture: items === null ? readSide(selem.capture, properties) : null,
-    hasCommonVolume,
-    hasCommonSwitch,
+    isActive: active,
+    playback: playback === null ? null : screenSide(playback, zones.playback),
+    capture: capture === null ? null : screenSide(capture, zones.capture),
     captureGroup,
-    choice: items === null ? null : readChoice(selem, items),
   };
 }
 
-function readChoice(selem: Selem, items: readonly string[]): ScreenChoice {
+function screenSide({ channels, range, dBRange }: StreamState, zones: LevelZones): ScreenSide {
+  return {
+    channels: channels.map(({ channel, percent, raw, dB, on }) => ({
+      name: channel,
+      percent,
+      raw,
+      db: dB,
+      on,
+    })),
+    range,
+    dbRange: dBRange === null ? null : { minDb: dBRange.min, maxDb: dBRange.max },
+    zones,
+    hasSwitch: channels.some(({ on }) => on !== null),
+  };
+}
+
+function readChoice(selem: Selem, { items, itemChannels }: ElementFacts): ScreenElement['choice'] {
+  if (items === null) return null;
   return {
     items,
-    chosen: selem.enumChannels().map((channel) => selem.getEnumItem(channel)),
+    chosen: itemChannels.map((channel) => selem.getEnumItem(channel)),
     direction: selem.isEnumPlayback ? 'playback' : selem.isEnumCapture ? 'capture' : null,
-  };
-}
-
-/** Null where there is nothing in this direction. */
-function readSide(stream: SelemStream, { scales, zones }: Properties): ScreenSide | null {
-  const { direction, hasSwitch } = stream;
-  const scale = scales[direction];
-  if (scale === null && !hasSwitch) return null;
-  return {
-    channels: stream.channels().map((name) => {
-      const raw = scale === null ? null : stream.getVolume(name);
-      return {
-        name,
-        raw,
-        percent: scale === null || raw === null ? null : mappedVolume(scale, raw) * 100,
-        db: scale === null || raw === null || scale.db === null ? null : scale.dbOf(raw),
-        on: hasSwitch ? stream.getSwitch(name) : null,
-      };
-    }),
-    range: scale === null ? null : { min: scale.min, max: scale.max },
-    dbRange: scale === null ? null : scale.db,
-    zones: zones[direction],
-    hasSwitch,
   };
 }

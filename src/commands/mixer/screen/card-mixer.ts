@@ -29,8 +29,6 @@ export interface CardMixerListener {
 
 /** All cards. */
 export interface MixerCards {
-  /** The device of a card that is named by index, id or part of its name. @throws AlsatsError `not-found` */
-  deviceOf(card: string): string;
   /** What can be opened: the cards there are, as far as they are watched, and `default`. */
   list(): readonly ScreenCard[];
   /** @throws AlsatsError where it cannot be opened */

@@ -1,6 +1,6 @@
 /** Changes of the focused element: what is to be done for an action, and what undo goes back to. */
 
-import { type ChannelChoice, type Column, channelNames, isOn, labelOf } from './columns.js';
+import { type ChannelChoice, type Column, channelNames, isOn, labelOf, volumeDirection } from './columns.js';
 import type { ScreenElement, ScreenSide } from './element.js';
 import { type Effect, type ScreenState, type Step, stay, type UndoStep } from './state.js';
 
@@ -24,7 +24,7 @@ export function stepColumn(
   atMs: number,
 ): Step {
   if (column === null) return stay(state);
-  const { element, direction, volume } = column;
+  const { element, volume } = column;
   if (element.choice !== null) {
     const item = (element.choice.chosen[0] ?? 0) - Math.sign(percent);
     return item < 0 || item >= element.choice.items.length
@@ -33,7 +33,13 @@ export function stepColumn(
   }
   if (volume === null) return tell(state, `${labelOf(element)} has no volume here`);
   const names = namesOf(volume, channels);
-  const effect: Effect = { type: 'step-volume', element: element.id, direction, channels: names, percent };
+  const effect: Effect = {
+    type: 'step-volume',
+    element: element.id,
+    direction: volumeDirection(column),
+    channels: names,
+    percent,
+  };
   return change(state, element, `volume ${column.key}`, atMs, [effect]);
 }
 
@@ -46,10 +52,16 @@ export function setColumn(
   atMs: number,
 ): Step {
   if (column === null || column.element.choice !== null) return stay(state);
-  const { element, direction, volume } = column;
+  const { element, volume } = column;
   if (volume === null) return tell(state, `${labelOf(element)} has no volume here`);
   const names = namesOf(volume, channels);
-  const effect: Effect = { type: 'set-volume', element: element.id, direction, channels: names, percent };
+  const effect: Effect = {
+    type: 'set-volume',
+    element: element.id,
+    direction: volumeDirection(column),
+    channels: names,
+    percent,
+  };
   return change(state, element, `volume ${column.key}`, atMs, [effect]);
 }
 

@@ -29,38 +29,36 @@ function directionsIn(element: ScreenElement, view: View): Direction[] {
     const direction = choice.direction ?? (view === 'capture' ? 'capture' : 'playback');
     return view === 'all' || direction === view ? [direction] : [];
   }
-  const plays = element.playback !== null;
-  const records = element.capture !== null && hasOwnCapture(element);
+  const { playback, capture } = element;
   switch (view) {
     case 'playback':
-      return plays ? ['playback'] : [];
+      return playback === null ? [] : ['playback'];
     case 'capture':
-      return records ? ['capture'] : [];
-    case 'all': {
-      // What has nothing but a switch of its own for capture shows it in the column for playback.
-      const needsTwo = records && (!plays || (element.capture?.range !== null && !element.hasCommonVolume));
-      return [...(plays ? (['playback'] as const) : []), ...(needsTwo ? (['capture'] as const) : [])];
-    }
+      return capture === null ? [] : ['capture'];
+    case 'all':
+      if (playback === null) return capture === null ? [] : ['capture'];
+      // What has no more than a switch for capture shows it in the column for playback.
+      return capture?.range == null ? ['playback'] : ['playback', 'capture'];
   }
-}
-
-/** Whether there is anything for capture that playback does not have as well. */
-function hasOwnCapture({ capture, hasCommonVolume, hasCommonSwitch }: ScreenElement): boolean {
-  return (capture?.range !== null && !hasCommonVolume) || (capture?.hasSwitch === true && !hasCommonSwitch);
 }
 
 function column(element: ScreenElement, direction: Direction): Column {
   const { playback, capture, hasCommonVolume, hasCommonSwitch } = element;
-  const side = element[direction];
-  const isShared = hasCommonVolume || hasCommonSwitch || direction === 'playback';
+  const side = direction === 'capture' && !hasCommonVolume ? capture : playback;
+  const isShared = direction === 'playback' || hasCommonVolume || hasCommonSwitch;
   return {
     key: `${element.id}/${direction}`,
     element,
     direction,
     volume: side?.range == null ? null : side,
     mute: isShared && playback?.hasSwitch === true ? playback : null,
-    record: capture?.hasSwitch === true && !hasCommonSwitch ? capture : null,
+    record: capture?.hasSwitch === true ? capture : null,
   };
+}
+
+/** The direction whose volume the column shows. */
+export function volumeDirection({ element, direction }: Column): Direction {
+  return element.hasCommonVolume ? 'playback' : direction;
 }
 
 /** What people call it; alsamixer's word for digital outputs too. */

@@ -72,7 +72,7 @@ function drawItem(buffer: CellBuffer, state: ScreenState, { item }: ScreenLayout
   const text = columnText(column, state.columns >= ROOMY_COLUMNS);
   const name = escapeText(labelOf(column.element));
   // The level matters more than the end of a long name.
-  const room = Math.max(8, item.columns - displayWidth(text) - 2);
+  const room = Math.max(12, item.columns - displayWidth(text) - 2);
   const used = buffer.put(0, item.row, cut(name, Math.min(room, item.columns), glyphs), palette.strong);
   buffer.put(used + 2, item.row, cut(text, item.columns - used - 2, glyphs));
 }

@@ -51,8 +51,9 @@ export interface ScreenElement {
   /** False while the driver says that it has no effect. */
   readonly isActive: boolean;
   readonly playback: ScreenSide | null;
+  /** What is for capture alone. */
   readonly capture: ScreenSide | null;
-  /** Whether both directions have one volume, or one switch. */
+  /** Whether both directions have one volume, or one switch, which then stands with playback. */
   readonly hasCommonVolume: boolean;
   readonly hasCommonSwitch: boolean;
   /** Elements of a group capture one at a time. */

@@ -2,7 +2,7 @@
 
 import type { Key } from '../../../terminal/keys.js';
 import { chooseItem, setColumn, stepColumn, switchColumn } from './changes.js';
-import { type Column, columnsOf } from './columns.js';
+import type { Column } from './columns.js';
 import type { ScreenElement } from './element.js';
 import { type Action, actionOf } from './keys.js';
 import { boxOf, detailChannels, layoutBox } from './overlay.js';
@@ -122,8 +122,12 @@ function actOnChannel(
   atMs: number,
 ): Step {
   const column: Column = {
-    ...columnFor(element, direction),
+    key: `${element.id}/${direction}`,
+    element,
+    direction,
     volume: side.range === null ? null : side,
+    mute: direction === 'playback' && side.hasSwitch ? side : null,
+    record: direction === 'capture' && side.hasSwitch ? side : null,
   };
   switch (action.type) {
     case 'step':
@@ -136,20 +140,6 @@ function actOnChannel(
     default:
       return stay(state);
   }
-}
-
-function columnFor(element: ScreenElement, direction: DetailChannel['direction']): Column {
-  const [column] = columnsOf([element], direction);
-  return (
-    column ?? {
-      key: `${element.id}/${direction}`,
-      element,
-      direction,
-      volume: null,
-      mute: null,
-      record: null,
-    }
-  );
 }
 
 function isClosing(key: Key): boolean {

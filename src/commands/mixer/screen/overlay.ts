@@ -77,20 +77,11 @@ function elementOf(
   return state.elements.find(({ id }) => id === element) ?? null;
 }
 
-/** The channels of an element that differ in more than the direction's name. */
-export function detailChannels({
-  playback,
-  capture,
-  hasCommonVolume,
-  hasCommonSwitch,
-}: ScreenElement): DetailChannel[] {
-  const isOwn =
-    capture !== null &&
-    !(hasCommonVolume && !capture.hasSwitch) &&
-    !(hasCommonSwitch && capture.range === null);
+/** The channels of an element, for playback and for capture. */
+export function detailChannels({ playback, capture }: ScreenElement): DetailChannel[] {
   const sides: readonly (readonly [Direction, ScreenSide | null])[] = [
     ['playback', playback],
-    ['capture', isOwn ? capture : null],
+    ['capture', capture],
   ];
   return sides.flatMap(([direction, side]) =>
     side === null ? [] : side.channels.map((channel) => ({ direction, side, channel })),

@@ -1,21 +1,18 @@
 /** Runs the full-screen mixer of `alsats mixer`. */
 
 import { AlsatsError } from '../../../error.js';
-import { type ColorChoice, capabilitiesOf } from '../../../terminal/capabilities.js';
+import { capabilitiesOf } from '../../../terminal/capabilities.js';
 import { KeyReader } from '../../../terminal/keys.js';
+import { controlName } from '../../control-choice.js';
 import { EXIT_DONE } from '../../exit-code.js';
 import { bearLostReader, type Outside } from '../../outside.js';
+import type { MixerOptions } from '../mixer-choice.js';
 import { AlsaCards } from './alsa-cards.js';
 import type { MixerCards } from './card-mixer.js';
 import { MixerSession } from './session.js';
 import type { View } from './state.js';
 
-export interface MixerScreenOptions {
-  /** Index, id or part of the name of a card. */
-  readonly card?: string;
-  /** Any name of a control; `default` where neither is given. */
-  readonly device?: string;
-  readonly color: ColorChoice;
+export interface MixerScreenOptions extends MixerOptions {
   readonly view?: View;
   readonly mouse?: boolean;
 }
@@ -35,7 +32,7 @@ export function canShowMixerScreen({ stdin, stdout, env }: Outside): boolean {
 export async function runMixerScreen(
   options: MixerScreenOptions,
   outside: Outside,
-  cards: MixerCards = new AlsaCards(),
+  cards?: MixerCards,
 ): Promise<number> {
   if (!canShowMixerScreen(outside)) {
     throw new AlsatsError('invalid', 'the full-screen mixer needs a terminal', {
@@ -47,8 +44,8 @@ export async function runMixerScreen(
   const { colorLevel, unicode } = capabilitiesOf(outside.stdout, outside.env, options.color);
   const session = new MixerSession({
     outside,
-    cards,
-    device: options.device ?? (options.card === undefined ? 'default' : cards.deviceOf(options.card)),
+    cards: cards ?? new AlsaCards(options.abstraction),
+    device: controlName(options),
     view: options.view ?? 'playback',
     colored: colorLevel > 0,
     glyphSet: unicode ? (outside.env.TERM === 'linux' ? 'console' : 'unicode') : 'ascii',

@@ -198,10 +198,15 @@ export class MixerSession {
   #lookAtCards(): void {
     const cards = this.#options.cards.list();
     this.#dispatch({ type: 'cards', cards });
-    if (this.#isOpen) return;
-    // By its id: a card that is plugged in again may have another number.
     const { id, number } = this.#mixer.card;
-    const back = cards.find((card) => card.id === id && card.number !== '') ?? null;
-    if (back !== null && number !== '') this.#tryTo(() => this.#change(back.device));
+    if (number === '') return;
+    if (this.#isOpen) {
+      // Should the card's own mixer not tell.
+      if (!cards.some((card) => card.number === number && card.id === id)) this.#gone();
+      return;
+    }
+    // By its id: a card that is plugged in again may have another number.
+    const back = cards.find((card) => card.id === id && card.number !== '');
+    if (back !== undefined) this.#tryTo(() => this.#change(back.device));
   }
 }

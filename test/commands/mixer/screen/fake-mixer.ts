@@ -207,10 +207,6 @@ export class FakeCards implements MixerCards {
 
   constructor(public contents: Record<string, ScreenElement[]>) {}
 
-  deviceOf(card: string): string {
-    return `hw:${card}`;
-  }
-
   list(): readonly ScreenCard[] {
     return Object.keys(this.contents).map(cardOf);
   }

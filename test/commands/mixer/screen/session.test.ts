@@ -168,7 +168,7 @@ describe('a session', () => {
   });
 
   it('says that the card is gone, and shows it again when it is back', async () => {
-    const { cards, type, drawn, terminal, result } = setUp({ options: { card: '1' } });
+    const { cards, type, drawn, terminal, result } = setUp({ options: { device: 'hw:1' } });
     expect(terminal.screen).toContain('Boost  10%');
     cards.unplug('hw:1');
     await drawn();
