@@ -12,8 +12,12 @@ const optionalValues: readonly { names: readonly string[]; isValue: RegExp; abse
 /** Letters of options without a value, which may stand before -V in one word. */
 const FLAGS_BEFORE_METER = /^-[NMIqvi]+V$/;
 
+/** The commands that have them; to others the same letters mean other things. */
+const commands: readonly string[] = ['play', 'record'];
+
 /** Writes out the values that were left out. */
 export function completeOptionalValues(argv: readonly string[]): string[] {
+  if (!commands.includes(argv[0] ?? '')) return [...argv];
   const end = argv.indexOf('--');
   const operands = end < 0 ? [] : argv.slice(end);
   const words = end < 0 ? argv : argv.slice(0, end);
