@@ -1,6 +1,6 @@
 // npm run bench: alsats beside aplay and a bare Node, as ratios of medians. Nothing here passes or fails.
 //
-//   npm run bench -- [--rounds N] [startup] [throughput] [record] [rig] [record-rig] [control-rig] [seq-rig]
+//   npm run bench -- [--rounds N] [startup] [throughput] [record] [rig] [record-rig] [control-rig] [mixer-rig] [seq-rig]
 //     [midi-rig] [midi-play-rig]
 //
 // The rigs need what `npm run test:kernel` needs; without names, startup, throughput and record run.
@@ -38,6 +38,7 @@ if (wanted.includes('throughput')) throughput(setup);
 if (wanted.includes('record')) recordThroughput({ ...setup, arecord: find('arecord') });
 if (wanted.includes('rig')) (await import('./rig.mjs')).rig();
 if (wanted.includes('record-rig')) (await import('./rig.mjs')).rig('record-guest.mjs');
+if (wanted.includes('mixer-rig')) (await import('./rig.mjs')).rig('mixer-guest.mjs');
 if (wanted.includes('control-rig')) (await import('./rig.mjs')).rig('control-guest.mjs');
 if (wanted.includes('seq-rig')) (await import('./rig.mjs')).rig('seq-guest.mjs');
 if (wanted.includes('midi-rig')) (await import('./rig.mjs')).rig('midi-guest.mjs');
