@@ -1,13 +1,16 @@
 // The library's raw MIDI ports on real drivers: VirMIDI's subdevices are wired to each other by the sequencer.
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAtLeast, libraryVersion } from '../../src/alsa/native/library.js';
 import { rawmidiOwners } from '../../src/alsa/rawmidi/owner.js';
 import { rawmidiPorts } from '../../src/alsa/rawmidi/ports.js';
 import { Rawmidi } from '../../src/alsa/rawmidi/rawmidi.js';
 import type { TimedBytes } from '../../src/alsa/rawmidi/timestamped-frames.js';
+import { Ump } from '../../src/alsa/rawmidi/ump.js';
 import { AlsatsError } from '../../src/error.js';
 import { seededRandom } from '../audio/random.js';
 import { kernelTest, runPeer, startPeer, until } from './rig/index.js';
+import { Midi2Gadget } from './rig/midi2-gadget.js';
 
 const SOURCE = 'hw:VirMIDI,0,0';
 const TARGET = 'hw:VirMIDI,1,0';
@@ -263,6 +266,59 @@ kernelTest('waiting and iterating end with the port', {}, async () => {
   for await (const chunk of other.chunks(controller.signal)) assert.fail(String(chunk));
   using blocking = Rawmidi.open('hw:VirMIDI,1,1', 'input');
   await assert.rejects(blocking.chunks().next(), { kind: 'invalid' });
+});
+
+kernelTest('MIDI 2.0 packets go both ways, in words', { needs: ['usb_gadget'] }, async (t) => {
+  const gadget = await Midi2Gadget.plugIn('Rig Keys', 'RK-1');
+  try {
+    const version = libraryVersion();
+    if (!isAtLeast(version, '1.2.10')) {
+      t.diagnostic(`alsa-lib ${version} knows nothing of MIDI 2.0`);
+      const { kind, message } = failureOf(() => Ump.open('hw:MIDI2,0', 'output'));
+      assert.equal(kind, 'unsupported');
+      assert.equal(message, `snd_ump_open needs alsa-lib 1.2.10 or newer; this is ${version}`);
+      return;
+    }
+    using output = Ump.open('hw:MIDI2,0', 'output', nonblock);
+    using input = Ump.open('hw:Gadget,0', 'input', nonblock);
+    const { name, productId, blocksCount, version: format, supportsMidi1 } = output.endpointInfo();
+    assert.deepEqual(
+      [name, productId, blocksCount, format, supportsMidi1],
+      ['Rig Keys', 'RK-1', 1, '1.1', true],
+    );
+    const [block] = output.blocks();
+    assert.deepEqual([block!.block, block!.firstGroup, block!.groupsCount], [0, 0, 1]);
+    assert.equal(output.info().isUmp, true);
+    assert.equal(input.read(new Uint32Array(8)), 0);
+    // A note on and a note off in MIDI 1.0 protocol, one word each.
+    const words = Uint32Array.of(0x2090_3c40, 0x2080_3c00);
+    assert.equal(output.write(words), 2);
+    await input.ready({ timeoutMs: 10_000 });
+    const target = new Uint32Array(8);
+    assert.equal(input.read(target), 2);
+    assert.deepEqual(target.subarray(0, 2), words);
+    input.setParams({ readMode: 'TSTAMP', clock: 'MONOTONIC' });
+    assert.equal(failureOf(() => input.read(target)).kind, 'invalid');
+    assert.equal(input.tread(target), null);
+    const before = process.hrtime.bigint();
+    output.write(words.subarray(1));
+    await input.ready({ timeoutMs: 10_000 });
+    const timed = input.tread(target);
+    assert.equal(timed!.wordsCount, 1);
+    assert.equal(target[0], words[1]);
+    assert.ok(timed!.timeNs >= before && timed!.timeNs <= process.hrtime.bigint());
+    for (const [call, expected] of [
+      [() => output.read(target), 'invalid'],
+      [() => input.write(target), 'invalid'],
+      [() => output.write([1] as never), 'invalid'],
+      [() => output.blockInfo(32), 'invalid'],
+      [() => Ump.open(SOURCE, 'input'), 'not-found'],
+    ] as const) {
+      assert.equal(failureOf(call).kind, expected, String(call));
+    }
+  } finally {
+    await gadget[Symbol.asyncDispose]();
+  }
 });
 
 const garbage: readonly unknown[] = [
