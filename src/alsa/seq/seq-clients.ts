@@ -41,6 +41,7 @@ import {
 import { SeqHandle } from './seq-handle.js';
 import {
   absent,
+  absentEnd,
   decodeSubscription,
   encodeSubscription,
   querySubscribers,
@@ -217,7 +218,7 @@ export abstract class SeqClients extends SeqHandle {
   subscribe(subscription: SeqSubscription): void {
     const memory = encodeSubscription(subscription);
     const result = seqApi.snd_seq_subscribe_port(addressOf(this), memory);
-    check('snd_seq_subscribe_port', result, absent(result, `cannot connect ${between(subscription)}`));
+    check('snd_seq_subscribe_port', result, absentEnd(result, `cannot connect ${between(subscription)}`));
   }
 
   /** `snd_seq_unsubscribe_port` @throws AlsaError of kind `not-found` where they are not connected */
@@ -227,7 +228,7 @@ export abstract class SeqClients extends SeqHandle {
     check(
       'snd_seq_unsubscribe_port',
       result,
-      absent(result, `cannot disconnect ${between({ sender, dest })}`),
+      absentEnd(result, `cannot disconnect ${between({ sender, dest })}`),
     );
   }
 
@@ -237,7 +238,7 @@ export abstract class SeqClients extends SeqHandle {
     const func = 'snd_seq_get_port_subscription';
     const result = seqApi[func](addressOf(this), memory);
     if (result === -ENOENT) return null;
-    check(func, result, absent(result, `cannot look at the connection ${between({ sender, dest })}`));
+    check(func, result, absentEnd(result, `cannot look at the connection ${between({ sender, dest })}`));
     return decodeSubscription(memory);
   }
 

@@ -107,10 +107,16 @@ function failed(result: number, { client, port }: SeqAddress): never {
 }
 
 const ENXIO = 6;
+const EINVAL = 22;
 
 /** ENXIO and ENOENT say that there is no such client or port: it did not go away, it is not there. Internal. */
 export function absent(result: number, action: string): { action: string; kind?: 'not-found' } {
   return result === -ENXIO || result === -ENOENT ? { action, kind: 'not-found' } : { action };
+}
+
+/** The same of a connection, where the kernel says EINVAL of an end that is not there. Internal. */
+export function absentEnd(result: number, action: string): { action: string; kind?: 'not-found' } {
+  return result === -EINVAL ? { action, kind: 'not-found' } : absent(result, action);
 }
 
 function readAddress(address: Address | null): SeqAddress {
