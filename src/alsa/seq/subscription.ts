@@ -81,18 +81,22 @@ export function* querySubscribers(
     const result = seqApi.snd_seq_query_port_subscribers(seqAddress(), query);
     if (result === -ENOENT) return;
     if (result < 0) failed(result, port);
-    yield {
-      address: readAddress(seqApi.snd_seq_query_subscribe_get_addr(query)),
-      isExclusive: seqApi.snd_seq_query_subscribe_get_exclusive(query) !== 0,
-      timestamps:
-        seqApi.snd_seq_query_subscribe_get_time_update(query) === 0
-          ? null
-          : {
-              queue: seqApi.snd_seq_query_subscribe_get_queue(query),
-              unit: seqApi.snd_seq_query_subscribe_get_time_real(query) !== 0 ? 'real' : 'tick',
-            },
-    };
+    const address = readAddress(seqApi.snd_seq_query_subscribe_get_addr(query));
+    const isExclusive = seqApi.snd_seq_query_subscribe_get_exclusive(query) !== 0;
+    const isStamped = seqApi.snd_seq_query_subscribe_get_time_update(query) !== 0;
+    const ends = kind === 'read' ? { sender: port, dest: address } : { sender: address, dest: port };
+    yield { address, isExclusive, timestamps: isStamped ? timestampsOf(seqAddress(), ends) : null };
   }
+}
+
+/**
+ * Of a connection, asked for by itself: `snd_seq_query_subscribe_get_time_real` looks at the wrong bit, up to alsa-lib
+ * 1.2.16 at least, and says "real" of ticks, too.
+ */
+function timestampsOf(seq: Address, ends: Pick<SeqSubscription, 'sender' | 'dest'>): SeqTimestamps | null {
+  const memory = encodeSubscription(ends);
+  const result = seqApi.snd_seq_get_port_subscription(seq, memory);
+  return result < 0 ? null : decodeSubscription(memory).timestamps;
 }
 
 const ENOENT = 2;

@@ -1,6 +1,6 @@
 /** Runs `alsats seq dump`: events as they arrive. */
 
-import { formatSeqAddress, type SeqAddress } from '../../alsa/seq/address.js';
+import { formatSeqAddress, isSameAddress, type SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent, SeqEventsLost } from '../../alsa/seq/event.js';
 import { MidiEventCoder } from '../../alsa/seq/midi-event-coder.js';
 import { MAX_SEQ_POOL_EVENTS } from '../../alsa/seq/pool.js';
@@ -16,13 +16,13 @@ import type { EndOptions, FilterOptions } from '../midi/options.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import { anySender } from './connect.js';
-import { eventFields } from './event-json.js';
+import { EventFields } from './event-json.js';
 import { EVENT_HEADER, eventText } from './event-text.js';
 import { filterOf } from './filter.js';
 import { readGraph } from './graph.js';
 import { openSequencer } from './open.js';
 import { type FoundPort, findPort } from './port-lookup.js';
-import { QueueClock } from './queue-clock.js';
+import { QUEUE_COLUMNS, QueueClock } from './queue-clock.js';
 
 export const DUMP_SCHEMA = 'alsats.seq-dump/1';
 
@@ -50,7 +50,12 @@ export async function dumpEvents(options: DumpOptions, outside: Outside): Promis
   if (!options.json && sources.length === 0)
     outside.stderr.write(`alsats: waiting for events at port ${formatSeqAddress(address)}\n`);
   using view = createView(options, clock);
-  await pump(seq, { filter, view, output, signals, options });
+  const isOwnDoing = (event: SeqEvent) =>
+    event.type === 'port-subscribed' &&
+    isSameAddress(event.connection.dest, address) &&
+    event.dest.client === seq.clientId &&
+    sources.some((source) => isSameAddress(source, event.connection.sender));
+  await pump(seq, { filter, view, output, signals, options, isOwnDoing });
   return EXIT_DONE;
 }
 
@@ -73,8 +78,9 @@ interface View extends Disposable {
 
 function createView(options: DumpOptions, clock: QueueClock): View {
   if (options.json) {
+    const fields = new EventFields();
     return {
-      line: (event) => `{"type":"${event.type}",${clock.jsonStamps(event)},${eventFields(event)}}`,
+      line: (event) => `{"type":"${event.type}",${clock.jsonStamps(event)},${fields.text(event)}}`,
       lost: () => `{"type":"events-lost",${clock.jsonStamps(null)}}`,
       [Symbol.dispose]() {},
     };
@@ -82,7 +88,7 @@ function createView(options: DumpOptions, clock: QueueClock): View {
   const lost = () => 'events were lost: they came faster than they could be shown';
   if (!options.raw) {
     return {
-      line: (event) => `${clock.text(event)}  ${eventText(event)}`.trimEnd(),
+      line: (event) => `${clock.text(event)}  ${eventText(event)}`,
       lost,
       [Symbol.dispose]() {},
     };
@@ -113,20 +119,33 @@ interface Pump {
   readonly output: Output;
   readonly signals: StopSignals;
   readonly options: DumpOptions;
+  /** The kernel tells us of the connections that we made ourselves. */
+  readonly isOwnDoing: (event: SeqEvent) => boolean;
 }
 
-/** Each batch is one write, and the next is read when that is done: what cannot be shown waits in the kernel. */
-async function pump(seq: Seq, { filter, view, output, signals, options }: Pump): Promise<void> {
+/** Longer strings go to a part of the heap where each costs the kernel's pages: many short writes are twice as fast. */
+const MOST_WRITE_CHARACTERS = 32_768;
+
+/** The next batch is read when all of one is written: what cannot be shown waits in the kernel. */
+async function pump(seq: Seq, { filter, view, output, signals, options, isOwnDoing }: Pump): Promise<void> {
   let left = options.count ?? Number.POSITIVE_INFINITY;
   const silence = options.timeout === undefined ? null : setTimeout(signals.stop, options.timeout * 1000);
   try {
     for await (const batch of seq.batches(signals.signal)) {
-      const { text, shown } = textOf(batch, filter, view, left);
-      if (text !== '') {
-        silence?.refresh();
+      let text = '';
+      for (const event of batch) {
+        if (event.type === 'port-subscribed' && isOwnDoing(event)) continue;
+        const line = lineOf(event, filter, view);
+        if (line === null) continue;
+        if (text === '') silence?.refresh();
+        text += line;
+        text += '\n';
+        if (event.type !== 'events-lost' && --left <= 0) break;
+        if (text.length < MOST_WRITE_CHARACTERS) continue;
         await output.write(text);
+        text = '';
       }
-      left -= shown;
+      if (text !== '') await output.write(text);
       if (left <= 0) return;
     }
   } finally {
@@ -134,33 +153,14 @@ async function pump(seq: Seq, { filter, view, output, signals, options }: Pump):
   }
 }
 
-function textOf(
-  batch: readonly (SeqEvent | SeqEventsLost)[],
-  filter: MessageFilter,
-  view: View,
-  most: number,
-): { text: string; shown: number } {
-  let text = '';
-  let shown = 0;
-  const isOpen = filter.isOpen;
-  for (const event of batch) {
-    if (shown >= most) break;
-    if (event.type === 'events-lost') {
-      text += `${view.lost()}\n`;
-      continue;
-    }
-    if (!isOpen && !filter.passes(event)) continue;
-    const line = view.line(event);
-    if (line === null) continue;
-    text += line;
-    text += '\n';
-    shown++;
-  }
-  return { text, shown };
+/** Null for what is not shown. */
+function lineOf(event: SeqEvent | SeqEventsLost, filter: MessageFilter, view: View): string | null {
+  if (event.type === 'events-lost') return view.lost();
+  return filter.isOpen || filter.passes(event) ? view.line(event) : null;
 }
 
 function headerText(): string {
-  return `${'Time'.padEnd(12)}  ${'Queue'.padStart(13)}  ${EVENT_HEADER}\n`;
+  return `${'Time'.padEnd(12)}  ${'Queue'.padStart(QUEUE_COLUMNS)}  ${EVENT_HEADER}\n`;
 }
 
 function stateLine(clock: QueueClock, port: SeqAddress, sources: readonly FoundPort[]): string {

@@ -1,16 +1,33 @@
 /** Events of the sequencer as lines of JSON, made by hand: they come by the thousand. */
 
+import type { SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent } from '../../alsa/seq/event.js';
 import { hexBytes } from '../../midi/words/word-text.js';
+import { secondsText } from './event-text.js';
 
-/** The fields of an event after `type`, `time` and `monotonic`; nothing in them needs escaping. */
-export function eventFields(event: SeqEvent): string {
-  const { source, dest, time } = event;
-  const stamp =
-    'tick' in time
-      ? `"tick":${time.tick},"seconds":null`
-      : `"tick":null,"seconds":${time.seconds + time.nanoseconds / 1e9}`;
-  return `"source":{"client":${source.client},"port":${source.port}},"dest":{"client":${dest.client},"port":${dest.port}},"queue":${event.queue},${stamp},"tag":${event.tag}${payloadFields(event)}`;
+/** Makes the fields of events after `type`, `time` and `monotonic`; nothing in them needs escaping. */
+export class EventFields {
+  // Events come from few ports to one of ours: what is said of them is made once. Addresses are shared objects.
+  #source: SeqAddress | null = null;
+  #dest: SeqAddress | null = null;
+  #queue = -1;
+  #ends = '';
+
+  /** `"source":…,"dest":…, … "velocity":100` */
+  text(event: SeqEvent): string {
+    const { source, dest, queue, time } = event;
+    if (source !== this.#source || dest !== this.#dest || queue !== this.#queue) {
+      this.#source = source;
+      this.#dest = dest;
+      this.#queue = queue;
+      this.#ends = `"source":{"client":${source.client},"port":${source.port}},"dest":{"client":${dest.client},"port":${dest.port}},"queue":${queue},`;
+    }
+    const stamp =
+      'tick' in time
+        ? `"tick":${time.tick},"seconds":null`
+        : `"tick":null,"seconds":${secondsText(time.seconds, time.nanoseconds)}`;
+    return `${this.#ends}${stamp},"tag":${event.tag}${payloadFields(event)}`;
+  }
 }
 
 function payloadFields(event: SeqEvent): string {

@@ -1,6 +1,6 @@
 /** Events of the sequencer as lines for a person to read. */
 
-import { formatSeqAddress } from '../../alsa/seq/address.js';
+import { formatSeqAddress, type SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent } from '../../alsa/seq/event.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 
@@ -80,22 +80,23 @@ const NO_CHANNEL = '  -  ';
 /** Above the lines of {@link eventText}. */
 export const EVENT_HEADER = `${'Source'.padEnd(7)}  ${'Event'.padEnd(LABEL_COLUMNS)}  Ch  Data`;
 
-const sources = new Map<number, string>();
+let lastSource: SeqAddress | null = null;
+let lastSourceText = '';
 
-/** `14:0` in a column; events come from few ports. */
-function sourceText({ client, port }: { client: number; port: number }): string {
-  const key = (client << 8) | port;
-  let text = sources.get(key);
-  if (text === undefined) {
-    text = `${String(client).padStart(3)}:${String(port).padEnd(3)}`;
-    sources.set(key, text);
+/** `14:0` in a column; events come from few ports, whose addresses are shared objects. */
+function sourceText(source: SeqAddress): string {
+  if (source !== lastSource) {
+    lastSource = source;
+    lastSourceText = `${String(source.client).padStart(3)}:${String(source.port).padEnd(3)}`;
   }
-  return text;
+  return lastSourceText;
 }
 
 /** `14:0    Note on               1  note 60, velocity 100` */
 export function eventText(event: SeqEvent): string {
-  return `${sourceText(event.source)}  ${paddedLabels[event.type]}${'channel' in event ? channelTexts[event.channel] : NO_CHANNEL}${dataText(event)}`;
+  const data = dataText(event);
+  const head = `${sourceText(event.source)}  ${paddedLabels[event.type]}${'channel' in event ? channelTexts[event.channel] : NO_CHANNEL}`;
+  return data === '' ? head.trimEnd() : head + data;
 }
 
 function dataText(event: SeqEvent): string {
@@ -172,7 +173,18 @@ function dataText(event: SeqEvent): string {
   }
 }
 
+/** `000` to `999`: put together from these, a fraction costs a tenth of what turning its number into text does. */
+const threeDigits = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
+
+/** `345678` of 345678901 ns. */
+export function microsecondsText(nanoseconds: number): string {
+  const micros = Math.floor(nanoseconds / 1000) % 1_000_000;
+  return threeDigits[Math.floor(micros / 1000)]! + threeDigits[micros % 1000]!;
+}
+
 /** `12.345678901` */
 export function secondsText(seconds: number, nanoseconds: number): string {
-  return `${seconds}.${String(nanoseconds).padStart(9, '0')}`;
+  // Others may stamp their events with anything.
+  if (nanoseconds >= 1_000_000_000) return String(seconds + nanoseconds / 1e9);
+  return `${seconds}.${microsecondsText(nanoseconds)}${threeDigits[nanoseconds % 1000]!}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeqEvent, SeqEventBody } from '../../../src/alsa/seq/event.js';
-import { eventFields } from '../../../src/commands/seq/event-json.js';
+import { EventFields } from '../../../src/commands/seq/event-json.js';
 import { eventText } from '../../../src/commands/seq/event-text.js';
 import { filterOf } from '../../../src/commands/seq/filter.js';
 import { graphDot } from '../../../src/commands/seq/graph-dot.js';
@@ -76,7 +76,7 @@ describe('an event', () => {
     for (const body of oneOfEach) {
       const event = received(body);
       expect(eventText(event)).toMatch(/^ 20:0 {4}\S/);
-      const fields = JSON.parse(`{${eventFields(event)}}`);
+      const fields = JSON.parse(`{${new EventFields().text(event)}}`);
       expect(fields).toMatchObject({
         source: { client: 20, port: 0 },
         dest: { client: 130, port: 0 },
