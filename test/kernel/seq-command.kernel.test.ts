@@ -82,7 +82,7 @@ kernelTest('seq list agrees with aconnect and with the kernel', SLOW, async () =
   using b = program('list B');
   a.subscribe({ sender: portOf(a), dest: portOf(b), isExclusive: true });
   b.connectTo(0, through);
-  b.connectFrom(0, { client: 0, port: 1 });
+  a.connectFrom(0, { client: 0, port: 1 });
   const { clients, connections } = await list();
   // aconnect: "client 14: 'Midi Through' [type=kernel]", "    0 'Midi Through Port-0'", "\tConnecting To: 128:0[ex]"
   const { stdout } = await runPeer('aconnect', ['-l']);
@@ -474,8 +474,8 @@ kernelTest(
     let received = 0;
     const stop = new AbortController();
     for await (const event of sink.events(stop.signal)) {
-      assert.equal(event.type, 'system-exclusive');
-      const { data } = event as unknown as { data: Uint8Array };
+      if (event.type !== 'system-exclusive') continue;
+      const { data } = event;
       pieces.push(data);
       received += data.byteLength;
       if (received >= message.length) stop.abort();

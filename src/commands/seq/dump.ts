@@ -1,6 +1,6 @@
 /** Runs `alsats seq dump`: events as they arrive. */
 
-import { formatSeqAddress, isSameAddress, type SeqAddress } from '../../alsa/seq/address.js';
+import { formatSeqAddress, type SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent, SeqEventsLost } from '../../alsa/seq/event.js';
 import { MidiEventCoder } from '../../alsa/seq/midi-event-coder.js';
 import { MAX_SEQ_POOL_EVENTS } from '../../alsa/seq/pool.js';
@@ -50,12 +50,7 @@ export async function dumpEvents(options: DumpOptions, outside: Outside): Promis
   if (!options.json && sources.length === 0)
     outside.stderr.write(`alsats: waiting for events at port ${formatSeqAddress(address)}\n`);
   using view = createView(options, clock);
-  const isOwnDoing = (event: SeqEvent) =>
-    event.type === 'port-subscribed' &&
-    isSameAddress(event.connection.dest, address) &&
-    event.dest.client === seq.clientId &&
-    sources.some((source) => isSameAddress(source, event.connection.sender));
-  await pump(seq, { filter, view, output, signals, options, isOwnDoing });
+  await pump(seq, { filter, view, output, signals, options });
   return EXIT_DONE;
 }
 
@@ -119,22 +114,19 @@ interface Pump {
   readonly output: Output;
   readonly signals: StopSignals;
   readonly options: DumpOptions;
-  /** The kernel tells us of the connections that we made ourselves. */
-  readonly isOwnDoing: (event: SeqEvent) => boolean;
 }
 
 /** Longer strings go to a part of the heap where each costs the kernel's pages: many short writes are twice as fast. */
 const MOST_WRITE_CHARACTERS = 32_768;
 
 /** The next batch is read when all of one is written: what cannot be shown waits in the kernel. */
-async function pump(seq: Seq, { filter, view, output, signals, options, isOwnDoing }: Pump): Promise<void> {
+async function pump(seq: Seq, { filter, view, output, signals, options }: Pump): Promise<void> {
   let left = options.count ?? Number.POSITIVE_INFINITY;
   const silence = options.timeout === undefined ? null : setTimeout(signals.stop, options.timeout * 1000);
   try {
     for await (const batch of seq.batches(signals.signal)) {
       let text = '';
       for (const event of batch) {
-        if (event.type === 'port-subscribed' && isOwnDoing(event)) continue;
         const line = lineOf(event, filter, view);
         if (line === null) continue;
         if (text === '') silence?.refresh();
