@@ -59,6 +59,8 @@ export type { PcmSetup } from './alsa/pcm/setup.js';
 export type { PcmStatus, PcmStatusOptions } from './alsa/pcm/status.js';
 export { PcmReadable, type PcmStreamEvents, PcmWritable } from './alsa/pcm/streams.js';
 export type { SwParams } from './alsa/pcm/sw-params.js';
+export { CtlPlug, type PlugCard, type PlugChange } from './alsa/plugin/ctl-plug.js';
+export type { IntegerRange, PlugElem, PlugElemType, PlugValues } from './alsa/plugin/ctl-plug-elem.js';
 export { IoPlug } from './alsa/plugin/io-plug.js';
 export type {
   IoPlugConstraints,

@@ -21,6 +21,8 @@ import { completeElemId, type ElemId, type ElemRef, elemKey } from './ctl/elem-i
 import type { ElemInfo } from './ctl/elem-info.js';
 import type { ElemValue } from './ctl/elem-value.js';
 import type { Tlv } from './ctl/tlv.js';
+import type { Address } from './native/types.js';
+import { own } from './native-object.js';
 
 /** An element of an {@link HCtl}. Of use as long as its handle is open. */
 export class HElem {
@@ -77,10 +79,17 @@ export interface HCtlChange {
   readonly elem: HElem;
 }
 
+/** Makes one of a handle that was made otherwise. Internal. */
+export let adoptHCtl: (address: Address, name: string, isNonblock: boolean) => HCtl;
+
 /** A control handle with its elements. Opened by {@link HCtl.open}, freed by `close()` or by `using`. */
 export class HCtl extends Ctl {
   readonly #byNumid = new Map<number, HElem>();
   readonly #byName = new Map<string, HElem>();
+
+  static {
+    adoptHCtl = (address, name, isNonblock) => new HCtl(own(address), name, isNonblock);
+  }
 
   /** Opens the control device of a card, `hw:0` say. `snd_hctl_open` @throws AlsaError */
   static override open(name: string, options: CtlOpenOptions = {}): HCtl {

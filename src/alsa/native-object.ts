@@ -9,6 +9,9 @@ export let addressOf: (object: NativeObject) => Address;
 /** Runs `hook` just before `object` is freed; gives a function that takes the hook back. Internal. */
 export let beforeClose: (object: NativeObject, hook: () => void) => () => void;
 
+/** Runs `hook` just after `object` was freed. Internal. */
+export let afterClose: (object: NativeObject, hook: () => void) => void;
+
 /** Refuses every call on `object` for as long as `isRefused` says so: a plug-in must not use the PCM that calls it. Internal. */
 export let refuseWhile: (object: NativeObject, isRefused: () => boolean) => void;
 
@@ -45,6 +48,7 @@ export abstract class NativeObject implements Disposable {
   #address: Address | null;
   readonly #what: string;
   readonly #closeHooks = new Set<() => void>();
+  readonly #freedHooks: (() => void)[] = [];
   #isRefused: (() => boolean) | null = null;
 
   static {
@@ -53,6 +57,10 @@ export abstract class NativeObject implements Disposable {
       if (address === null) throw new AlsatsError('closed', `${object.#what} is closed`);
       if (object.#isRefused !== null) object.#requireCallable();
       return address;
+    };
+    afterClose = (object, hook) => {
+      addressOf(object);
+      object.#freedHooks.push(hook);
     };
     refuseWhile = (object, isRefused) => {
       object.#isRefused = isRefused;
@@ -93,7 +101,11 @@ export abstract class NativeObject implements Disposable {
     for (const hook of this.#closeHooks) hook();
     this.#closeHooks.clear();
     this.#address = null;
-    this.release(address);
+    try {
+      this.release(address);
+    } finally {
+      for (const hook of this.#freedHooks.splice(0)) hook();
+    }
   }
 
   [Symbol.dispose](): void {

@@ -16,7 +16,8 @@ import { MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
 import { AlsaError, check } from '../error.js';
 import { controlApi } from '../native/api/control.js';
 import { allocOpaque } from '../native/memory.js';
-import { addressOf } from '../native-object.js';
+import type { Address } from '../native/types.js';
+import { addressOf, own } from '../native-object.js';
 import { POLLERR, POLLHUP, POLLNVAL } from '../poll.js';
 import { Waiter } from '../waiter.js';
 import { CtlHandle, type CtlOpenOptions, openCtl } from './ctl-handle.js';
@@ -35,9 +36,16 @@ import { addUserElem, type UserElem } from './user-elem.js';
 export type { CtlOpenOptions } from './ctl-handle.js';
 
 const EAGAIN = 11;
+/** Makes a control of a handle that was made otherwise. Internal. */
+export let adoptCtl: (address: Address, name: string, isNonblock: boolean) => Ctl;
+
 /** A control handle. Opened by {@link Ctl.open}, freed by `close()` or by `using`. */
 export class Ctl extends CtlHandle {
   #isSubscribed = false;
+
+  static {
+    adoptCtl = (address, name, isNonblock) => new Ctl(own(address), name, isNonblock);
+  }
 
   /** Opens the control device of a card, `hw:0` say. `snd_ctl_open` @throws AlsaError */
   static open(name: string, options: CtlOpenOptions = {}): Ctl {

@@ -11,7 +11,12 @@ import {
   timeBytesByStatus,
   timespecLayout,
 } from '../../../src/alsa/native/layout.js';
-import { ioPlugCallbacks, ioPlugLayout } from '../../../src/alsa/native/plugin-layout.js';
+import {
+  ctlExtCallbacks,
+  ctlExtLayout,
+  ioPlugCallbacks,
+  ioPlugLayout,
+} from '../../../src/alsa/native/plugin-layout.js';
 import { compileC, whyNoC } from './c-compiler.js';
 
 const headers = [
@@ -22,16 +27,21 @@ const headers = [
   'sys/epoll.h',
   'alsa/asoundlib.h',
   'alsa/pcm_ioplug.h',
+  'alsa/control_external.h',
 ];
 
 const seqEventOffsets = Object.keys(seqEventLayout().offsets).map(
   (member) => `OFFSET(snd_seq_event_t, ${member});`,
 );
 
-const ioPlugOffsets = Object.keys(ioPlugLayout(abi).offsets).map(
-  (member) => `OFFSET(snd_pcm_ioplug_t, ${member});`,
-);
-const ioPlugCallbackOffsets = ioPlugCallbacks.map((name) => `OFFSET(snd_pcm_ioplug_callback_t, ${name});`);
+const membersOf = (type: string, members: readonly string[]) =>
+  [`SIZE(${type});`, ...members.map((member) => `OFFSET(${type}, ${member});`)].join(' ');
+const plugMembers = [
+  membersOf('snd_pcm_ioplug_t', Object.keys(ioPlugLayout(abi).offsets)),
+  membersOf('snd_pcm_ioplug_callback_t', ioPlugCallbacks),
+  membersOf('snd_ctl_ext_t', Object.keys(ctlExtLayout(abi).offsets)),
+  membersOf('snd_ctl_ext_callback_t', ctlExtCallbacks),
+];
 
 const printLayouts = `${headers.map((name) => `#include <${name}>\n`).join('')}
 #define SIZE(type) printf("%s %zu\\n", #type, sizeof(type))
@@ -44,8 +54,7 @@ int main(void) {
   SIZE(snd_pcm_channel_area_t); OFFSET(snd_pcm_channel_area_t, addr);
   OFFSET(snd_pcm_channel_area_t, first); OFFSET(snd_pcm_channel_area_t, step);
   SIZE(snd_seq_event_t); ${seqEventOffsets.join(' ')}
-  SIZE(snd_pcm_ioplug_t); ${ioPlugOffsets.join(' ')}
-  SIZE(snd_pcm_ioplug_callback_t); ${ioPlugCallbackOffsets.join(' ')}
+  ${plugMembers.join(' ')}
   return 0;
 }`;
 
@@ -65,6 +74,8 @@ function ours(target: Abi): string[] {
     snd_seq_event_t: seqEventLayout(),
     snd_pcm_ioplug_t: ioPlugLayout(target),
     snd_pcm_ioplug_callback_t: callbackTable(ioPlugCallbacks, target),
+    snd_ctl_ext_t: ctlExtLayout(target),
+    snd_ctl_ext_callback_t: callbackTable(ctlExtCallbacks, target),
   };
   return Object.entries(layouts).flatMap(([type, { byteLength, offsets }]) => [
     `${type} ${byteLength}`,
