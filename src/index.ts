@@ -95,6 +95,7 @@ export type { UmpBlockInfo, UmpEndpointInfo } from './alsa/rawmidi/ump-info.js';
 export {
   formatSeqAddress,
   isSameAddress,
+  parseSeqAddress,
   SEQ_ADDRESS_BROADCAST,
   SEQ_ADDRESS_SUBSCRIBERS,
   SEQ_ADDRESS_UNKNOWN,

@@ -47,6 +47,18 @@ export function formatSeqAddress({ client, port }: SeqAddress): string {
   return `${client}:${port}`;
 }
 
+/**
+ * The address that numbers stand for: `14:0`, `14.0`, or `14` for its port 0; null for anything else. Names need a
+ * sequencer: {@link Seq.parseAddress}.
+ */
+export function parseSeqAddress(text: string): SeqAddress | null {
+  const numbers = /^(\d{1,3})(?:[:.](\d{1,3}))?$/.exec(text);
+  if (numbers === null) return null;
+  const client = Number(numbers[1]);
+  const port = Number(numbers[2] ?? 0);
+  return client > MAX_SEQ_CLIENT || port > MAX_SEQ_PORT ? null : { client, port };
+}
+
 /** Whether both are the same port. */
 export function isSameAddress(a: SeqAddress, b: SeqAddress): boolean {
   return a.client === b.client && a.port === b.port;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatSeqAddress, seqSubscribers } from '../../../src/alsa/seq/address.js';
+import { formatSeqAddress, parseSeqAddress, seqSubscribers } from '../../../src/alsa/seq/address.js';
 import type { SeqEvent, SeqEventBody, SeqOutputEvent } from '../../../src/alsa/seq/event.js';
 import { SeqEventDecoder } from '../../../src/alsa/seq/event-decode.js';
 import { SEQ_EVENT_BYTES, seqEventOffsets } from '../../../src/alsa/seq/event-layout.js';
@@ -118,6 +118,23 @@ describe('events of the sequencer', () => {
     expect(() => new SeqEventMemory().encode(event as never)).toThrow(
       expect.objectContaining({ kind: 'invalid' }),
     );
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['14:0', { client: 14, port: 0 }],
+    ['14.1', { client: 14, port: 1 }],
+    ['128', { client: 128, port: 0 }],
+    ['256:0', null],
+    ['0:256', null],
+    ['Midi Through', null],
+    ['14:', null],
+    ['', null],
+    ['-1:0', null],
+    ['14:0 ', null],
+  ])('is read out of %j', (text, address) => {
+    expect(parseSeqAddress(text)).toEqual(address);
   });
 });
 
