@@ -72,15 +72,15 @@ export function encodeAddress(address: SeqAddress): Uint8Array {
   return bytes;
 }
 
-const shared: (SeqAddress | undefined)[] = [];
+const shared: (SeqAddress | undefined)[][] = Array.from({ length: MAX_SEQ_CLIENT + 1 }, () => []);
 
 /** The one frozen object for an address: events come by the thousand, from few ports. */
 export function sharedAddress(client: number, port: number): SeqAddress {
-  const index = (client << 8) | port;
-  let address = shared[index];
+  const ports = shared[client]!;
+  let address = ports[port];
   if (address === undefined) {
     address = Object.freeze({ client, port });
-    shared[index] = address;
+    ports[port] = address;
   }
   return address;
 }

@@ -13,6 +13,7 @@ import { Output } from '../../terminal/output.js';
 import type { ShowOptions } from '../control-options.js';
 import { EXIT_DONE } from '../exit-code.js';
 import type { EndOptions, FilterOptions } from '../midi/options.js';
+import { tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
 import { anySender } from './connect.js';
@@ -48,7 +49,7 @@ export async function dumpEvents(options: DumpOptions, outside: Outside): Promis
   const output = new Output(outside.stdout, 'standard output', signals.stop);
   await output.write(options.json ? stateLine(clock, address, sources) : options.raw ? '' : headerText());
   if (!options.json && sources.length === 0)
-    outside.stderr.write(`alsats: waiting for events at port ${formatSeqAddress(address)}\n`);
+    tellNotice(options, outside, `waiting for events at port ${formatSeqAddress(address)}`);
   using view = createView(options, clock);
   await pump(seq, { filter, view, output, signals, options });
   return EXIT_DONE;
