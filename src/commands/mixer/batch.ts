@@ -42,7 +42,10 @@ export async function runBatch(file: string, options: BatchOptions, outside: Out
     if (answers !== '' && !(await output.write(answers))) return exitCode;
   }
   const { failed, done } = runner;
-  if (failed > 0) outside.stderr.write(`alsats: ${failed} of ${failed + done} lines failed\n`);
+  if (failed > 0) {
+    const { tellNotice } = await import('./cards.js');
+    tellNotice(options, outside, `${failed} of ${failed + done} lines failed`);
+  }
   return exitCode;
 }
 

@@ -41,6 +41,11 @@ export async function listMixer(options: ListOptions, outside: Outside): Promise
     .filter(({ name }) => wanted === undefined || name.toLowerCase().includes(wanted));
   const shown = await Shown.create(options, outside);
   const elements = [...describeAll(selems, shown)];
+  if (elements.length === 0) {
+    const { tellNotice } = await import('./cards.js');
+    const what = wanted === undefined ? '' : ` with "${options.match}" in its name`;
+    tellNotice(options, outside, `this mixer has no element${what}`);
+  }
   if (options.json) await printElements(mixer, elements, shown);
   else if (options.long) await writeTexts(elements, shown);
   else {
