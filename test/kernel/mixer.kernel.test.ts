@@ -11,6 +11,7 @@ import { Ctl } from '../../src/alsa/ctl/ctl.js';
 import type { UserElem } from '../../src/alsa/ctl/user-elem.js';
 import { runProgram } from '../../src/commands/program.js';
 import { FakeOutside } from '../commands/fake-outside.js';
+import { JsonDocument } from '../docs/json-document.js';
 import { parseAmixer, runAmixer } from './rig/amixer.js';
 import {
   eventsOf,
@@ -25,6 +26,8 @@ import {
   waitForEvent,
 } from './rig/index.js';
 
+const doc = JsonDocument.read(join(projectFolder, 'docs', 'json.md'));
+
 interface Ran {
   readonly status: number;
   readonly stdout: string;
@@ -36,6 +39,10 @@ async function mixer(args: readonly string[], stdin = ''): Promise<Ran> {
   const outside = new FakeOutside();
   Object.assign(outside, { stdin: Readable.from([Buffer.from(stdin)]) });
   const status = await runProgram(['mixer', ...args], '0', outside);
+  if (args.includes('--json') && outside.stdout.text !== '') {
+    if (args[0] === 'batch') doc.checkLines(outside.stdout.text);
+    else doc.checkResult(outside.stdout.text);
+  }
   return { status, stdout: outside.stdout.text, stderr: outside.stderr.text };
 }
 
