@@ -19,6 +19,8 @@ export interface BatchAnswer {
   readonly error: unknown;
 }
 
+/** How many lines that have come together are done between two looks at what others set. */
+const LINES_PER_LOOK = 64;
 const NOTHING: BatchAnswer = { text: null, error: null };
 
 export class BatchRunner {
@@ -102,7 +104,7 @@ export class BatchRunner {
   }
 
   #answer(line: BatchLine): string | null {
-    this.#takeEvents();
+    if (this.#line % LINES_PER_LOOK === 0) this.takeEvents();
     switch (line.verb) {
       case 'set': {
         const facts = this.#facts(line.names[0]!);
@@ -162,7 +164,8 @@ export class BatchRunner {
     return facts;
   }
 
-  #takeEvents(): void {
+  /** Takes in what others have set, before lines that have just come. */
+  takeEvents(): void {
     if (this.#mixer.handleEvents().some(({ change }) => change !== 'value')) this.#known.clear();
   }
 }

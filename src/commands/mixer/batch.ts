@@ -1,7 +1,7 @@
 /** Runs `alsats mixer batch`: lines like those of the command line, on one mixer that stays open. */
 
 import { createReadStream } from 'node:fs';
-import type { Mixer } from '../../alsa/mixer/mixer.js';
+import { AlsaError } from '../../alsa/error.js';
 import { AlsatsError } from '../../error.js';
 import { Output } from '../../terminal/output.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
@@ -29,12 +29,13 @@ export async function runBatch(file: string, options: BatchOptions, outside: Out
   for await (const lines of linesOf(input)) {
     // What is there at once is answered at once.
     let answers = '';
+    runner.takeEvents();
     for (const line of lines) {
       const { text, error } = runner.needsTime(line) ? await runner.runSlow(line) : runner.run(line);
       if (text !== null) answers += `${text}\n`;
       if (error === null) continue;
       exitCode ||= exitCodeOf(error);
-      if (!options.keepGoing || isEnd(error, mixer)) {
+      if (!options.keepGoing || isEnd(error)) {
         await output.write(answers);
         return exitCode;
       }
@@ -49,9 +50,9 @@ export async function runBatch(file: string, options: BatchOptions, outside: Out
   return exitCode;
 }
 
-/** A card that is gone answers no line any more. */
-function isEnd(error: unknown, mixer: Mixer): boolean {
-  return error instanceof AlsatsError && error.kind === 'disconnected' && mixer.isOpen;
+/** A card that is gone answers no line any more; an element that was removed is one line's trouble. */
+function isEnd(error: unknown): boolean {
+  return error instanceof AlsaError && error.kind === 'disconnected';
 }
 
 async function openFile(path: string): Promise<AsyncIterable<Buffer>> {
