@@ -29,6 +29,9 @@ const ENXIO = 6;
 const pointerCell = new PointerCell();
 const reventsCell = new UshortCell();
 
+/** As {@link MixerHandle.attach}, for a control that was opened otherwise; the mixer closes it. Internal. */
+export let attachHctl: (mixer: MixerHandle, hctl: Address, name: string) => void;
+
 /** The part of {@link Mixer} that knows nothing of elements. */
 export abstract class MixerHandle extends NativeObject implements Pollable {
   readonly #attached: string[] = [];
@@ -36,6 +39,15 @@ export abstract class MixerHandle extends NativeObject implements Pollable {
   #isLoaded = false;
   /** Another one after every attaching: the poll descriptors change with it. */
   #setup: object = {};
+
+  static {
+    attachHctl = (mixer, hctl, name) => {
+      mixer.#requireUnloaded('attached');
+      check('snd_mixer_attach_hctl', mixerApi.snd_mixer_attach_hctl(addressOf(mixer), hctl));
+      mixer.#attached.push(name);
+      mixer.#setup = {};
+    };
+  }
 
   // --- making one ---
 

@@ -51,9 +51,6 @@ const MOST_BAD_EVENTS = 4096;
 const NAME_BYTES = 60;
 const pointerCell = new PointerCell();
 
-/** As {@link Mixer.attach}, for a control that was opened otherwise; the mixer closes it. Internal. */
-export let attachHctl: (mixer: Mixer, hctl: Address, name: string) => void;
-
 /** A mixer. Opened by {@link Mixer.open}, freed by `close()` or by `using`. */
 export class Mixer extends MixerHandle {
   readonly #entries = new Map<Address, Entry>();
@@ -62,15 +59,6 @@ export class Mixer extends MixerHandle {
   #isListening = false;
   /** What the events that are being handled have changed. */
   #changes: MixerChange[] = [];
-
-  static {
-    attachHctl = (mixer, hctl, name) => {
-      mixer.#requireUnloaded('attached');
-      check('snd_mixer_attach_hctl', mixerApi.snd_mixer_attach_hctl(addressOf(mixer), hctl));
-      mixer.#attached.push(name);
-      mixer.#setup = {};
-    };
-  }
 
   /**
    * Opens the mixer of a card, `hw:0` say, with all its elements. `snd_mixer_open`, `snd_mixer_attach`,
