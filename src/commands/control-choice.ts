@@ -5,6 +5,7 @@ import { Ctl } from '../alsa/ctl/ctl.js';
 import { AlsatsError } from '../error.js';
 import type { ControlOptions } from './control-options.js';
 import { isUnknownCard } from './device-failure.js';
+import { isVirtualName, openVirtualDevice } from './virtual-device.js';
 
 /** What a command tells of the card it works on; null where the control belongs to none. */
 export type CardReport = Pick<NamedCard, 'index' | 'id' | 'name' | 'longName'> | null;
@@ -14,12 +15,16 @@ export function controlName({ card, device }: ControlOptions): string {
   if (card !== undefined && device !== undefined) {
     throw new AlsatsError('invalid', 'give either a card (-c) or a control device (-D)');
   }
-  return card === undefined ? (device ?? 'default') : `hw:${resolveCard(card).index}`;
+  // The card that lives in this process is none of the kernel's.
+  if (card === undefined || isVirtualName(card)) return card ?? device ?? 'default';
+  return `hw:${resolveCard(card).index}`;
 }
 
 /** @throws AlsatsError */
-export function openControl(options: ControlOptions): Ctl {
+export async function openControl(options: ControlOptions): Promise<Ctl> {
   const name = controlName(options);
+  const virtual = await openVirtualDevice(name);
+  if (virtual !== null) return virtual.card.openCtl({ nonblock: true });
   try {
     return Ctl.open(name, { nonblock: true });
   } catch (error) {

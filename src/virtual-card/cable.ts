@@ -22,6 +22,8 @@ export interface CableOptions {
   readonly onPlayed?: (bytes: Uint8Array) => void;
   /** False while what is played cannot be taken; only without a clock. */
   readonly canPlay?: () => boolean;
+  /** Whether what is played can be captured; true without it. */
+  readonly isLooped?: () => boolean;
   /** Whether the player is told to finish: running out of sound is no xrun then. */
   readonly isDraining: () => boolean;
   /** Whether the player is there at all, though it may not run yet. */
@@ -118,8 +120,9 @@ export class Cable {
       playback.hasXrun = true;
     }
     if (!capture.isRunning) return;
-    const read = played < frames ? this.#readSource(block, played, frames, setup.frameBytes!) : 0;
-    this.#fillSilence(block, (played + read) * setup.frameBytes!, frames * setup.frameBytes!);
+    const heard = this.#options.isLooped?.() === false ? 0 : played;
+    const read = heard < frames ? this.#readSource(block, heard, frames, setup.frameBytes!) : 0;
+    this.#fillSilence(block, (heard + read) * setup.frameBytes!, frames * setup.frameBytes!);
     capture.scale(block, frames);
     const captured = capture.put(block, frames);
     capture.hwFrames += captured;

@@ -14,7 +14,10 @@
  * ```
  */
 
+import type { Ctl } from '../alsa/ctl/ctl.js';
 import { AlsaError } from '../alsa/error.js';
+import type { HCtl } from '../alsa/hctl.js';
+import type { Mixer } from '../alsa/mixer/mixer.js';
 import type { PcmStream } from '../alsa/pcm/names.js';
 import type { Pcm } from '../alsa/pcm/pcm.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
@@ -25,6 +28,7 @@ import { AlsatsError } from '../error.js';
 import { monotonicMs } from '../monotonic-clock.js';
 import { Cable } from './cable.js';
 import { type Fault, Faults } from './faults.js';
+import { type MixerEffect, VirtualMixer } from './mixer.js';
 import type { VirtualCardOptions } from './options.js';
 import { PlayedFile } from './played-file.js';
 import type { Side } from './side.js';
@@ -48,12 +52,6 @@ const formats = (Object.keys(sampleFormats) as SampleFormat[]).filter((format) =
 
 const nowSeconds = () => monotonicMs() / 1000;
 
-/** Loudness of the two directions, as a mixer sets it; -Infinity is silence. */
-export interface VirtualGains {
-  readonly playbackDb: number;
-  readonly captureDb: number;
-}
-
 export class VirtualCard implements AsyncDisposable {
   readonly #options: VirtualCardOptions;
   readonly #cable: Cable;
@@ -62,7 +60,8 @@ export class VirtualCard implements AsyncDisposable {
   readonly #source: SoundFile | null;
   readonly #open = new Map<PcmStream, SideHandlers>();
   #isPluggedIn = true;
-  #gains: VirtualGains = { playbackDb: 0, captureDb: 0 };
+  readonly #mixer = new VirtualMixer((effect) => this.#changeSound(effect));
+  #sound: MixerEffect = { playbackDb: 0, captureDb: 0, isLooped: true };
 
   /** @param source what is captured while nothing is played; see {@link openVirtualCard} for a file */
   constructor(options: VirtualCardOptions = {}, source: SoundFile | null = null) {
@@ -75,6 +74,7 @@ export class VirtualCard implements AsyncDisposable {
       source,
       onPlayed: (bytes) => this.#out?.write(bytes),
       canPlay: () => this.#out?.isBehind !== true,
+      isLooped: () => this.#sound.isLooped,
       isDraining: () => this.#open.get('playback')?.stream?.state === 'DRAINING',
       isPlaybackOpen: () => this.#open.has('playback'),
     });
@@ -85,16 +85,27 @@ export class VirtualCard implements AsyncDisposable {
     return this.#isPluggedIn;
   }
 
-  get gains(): VirtualGains {
-    return this.#gains;
+  /**
+   * Its control elements: `Master`, `PCM` and `Capture` levels with decibels, switches, `Loopback Mode`, a jack. What they
+   * are set to is heard from the next frame on.
+   */
+  openCtl(options: { readonly nonblock?: boolean } = {}): Ctl {
+    return this.#mixer.plug.openCtl(options);
   }
 
-  /** Makes what is played and captured softer or louder, from the next frame on. */
-  setGains(gains: VirtualGains): void {
-    this.#cable.advance();
-    this.#gains = gains;
-    this.#cable.playback.setGainDb(gains.playbackDb);
-    this.#cable.capture.setGainDb(gains.captureDb);
+  /** The same, with its elements kept up to date once they are loaded. */
+  openHCtl(options: { readonly nonblock?: boolean } = {}): HCtl {
+    return this.#mixer.plug.openHCtl(options);
+  }
+
+  /** The same as a mixer, loaded. */
+  openMixer(): Mixer {
+    return this.#mixer.plug.openMixer();
+  }
+
+  /** Plugs something into the `Headphone Jack`, or out. */
+  setJack(isPlugged: boolean): void {
+    this.#mixer.setJack(isPlugged);
   }
 
   /**
@@ -172,6 +183,13 @@ export class VirtualCard implements AsyncDisposable {
     await this.close();
   }
 
+  #changeSound(sound: MixerEffect): void {
+    this.#cable.advance();
+    this.#sound = sound;
+    this.#cable.playback.setGainDb(sound.playbackDb);
+    this.#cable.capture.setGainDb(sound.captureDb);
+  }
+
   get #isPaced(): boolean {
     return this.#options.pace !== 'none';
   }
@@ -219,7 +237,7 @@ export class VirtualCard implements AsyncDisposable {
       side.free();
       throw new AlsatsError('busy', 'the other direction of the virtual card runs with other parameters');
     }
-    side.setGainDb(stream === 'playback' ? this.#gains.playbackDb : this.#gains.captureDb);
+    side.setGainDb(stream === 'playback' ? this.#sound.playbackDb : this.#sound.captureDb);
     if (stream === 'playback') this.#out?.begin(side.setup!);
   }
 

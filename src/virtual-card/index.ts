@@ -5,6 +5,6 @@
  */
 
 export { captureOn, playbackOn } from './backends.js';
-export { VirtualCard, type VirtualGains } from './card.js';
+export { VirtualCard } from './card.js';
 export { openVirtualCard } from './open.js';
 export { isVirtualName, parseVirtualName, type VirtualCardOptions, type VirtualPace } from './options.js';

@@ -98,3 +98,12 @@ it('is listed, and says what it can do', async () => {
     { device: 'virtual', stream: 'capture' },
   ]);
 });
+
+it('has controls, for ctl and mixer alike', async () => {
+  const { stdout } = await runAlsats(['mixer', 'get', '-c', 'virtual', 'Master', '--value']);
+  expect(stdout).toBe('100\n');
+  const set = await runAlsats(['mixer', 'set', '-c', 'virtual', 'PCM', '-6dB']);
+  expect(`${set.status} ${set.stdout}`).toContain('0 PCM: asked -6 dB, set ');
+  const ctl = await runAlsats(['ctl', 'get', '-D', 'virtual', 'Loopback Mode', '--json']);
+  expect(JSON.parse(ctl.stdout).elements).toMatchObject([{ type: 'ENUMERATED', items: ['On', 'Off'] }]);
+});

@@ -41,7 +41,7 @@ export async function iec958(
     });
   }
   const pairs = pairsOf(rest);
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const info = findIec958(ctl, options);
   const read = () => {
     const value = ctl.elemRead(info);

@@ -22,7 +22,7 @@ export interface ListOptions extends ControlOptions, ShowOptions {
 
 /** @returns the exit code */
 export async function listElements(options: ListOptions, outside: Outside): Promise<number> {
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const shown = await Shown.create(options, outside);
   const elements = [...describeAll(ctl, options.match ?? null, shown)];
   if (options.json) {
@@ -55,7 +55,7 @@ export async function getElements(
   options: ControlOptions & ShowOptions,
   outside: Outside,
 ): Promise<number> {
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const shown = await Shown.create(options, outside);
   const elements: Element[] = [];
   for (const name of names) {

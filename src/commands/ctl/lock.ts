@@ -35,7 +35,7 @@ export async function lockElements(
   outside: Outside,
 ): Promise<number> {
   using signals = new StopSignals(outside);
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   // One that is named twice is not to be found locked, by us.
   const found = new Map(names.map((name) => findElem(ctl, name)).map((info) => [info.id.numid, info]));
   const infos = [...found.values()];
@@ -108,7 +108,7 @@ export async function unlockElements(
   options: ControlOptions & ShowOptions,
   outside: Outside,
 ): Promise<number> {
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const shown = await Shown.create(options, outside);
   const elements: ElementName[] = [];
   for (const name of names) {

@@ -34,7 +34,7 @@ export async function setElement(
   if (name === undefined || values.length === 0) {
     throw new AlsatsError('invalid', 'name an element and a value', { hint: HELP });
   }
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const setter = new ElementSetter(ctl, {
     allowInactive: options.inactive === true,
     remember: false,
@@ -59,7 +59,7 @@ const HELP = 'alsats ctl set ID VALUE…, or "alsats ctl help set"';
 
 /** One `ID VALUE` a line; a line that fails does not keep the others from being set. */
 async function setFromStdin(options: SetOptions, outside: Outside): Promise<number> {
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const setter = new ElementSetter(ctl, {
     allowInactive: options.inactive === true,
     remember: true,

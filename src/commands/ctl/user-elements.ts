@@ -44,7 +44,7 @@ export async function addElement(
 ): Promise<number> {
   const elem = userElem(typeName, name, options);
   const tlv = tlvFromOptions(options);
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const id = addTo(ctl, elem);
   try {
     if (tlv !== null) ctl.tlvWrite(id, tlv);
@@ -142,7 +142,7 @@ export async function removeElements(
   options: ControlOptions & ShowOptions,
   outside: Outside,
 ): Promise<number> {
-  using ctl = openControl(options);
+  using ctl = await openControl(options);
   const shown = await Shown.create(options, outside);
   // All are looked up first: those of one set go together.
   const infos = new Map<number, ElemInfo>();

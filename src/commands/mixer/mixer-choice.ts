@@ -6,6 +6,7 @@ import { Mixer, type MixerAbstraction } from '../../alsa/mixer/mixer.js';
 import { AlsatsError } from '../../error.js';
 import type { CardReport } from '../control-choice.js';
 import type { ControlOptions, ShowOptions } from '../control-options.js';
+import { isVirtualName, openVirtualDevice } from '../virtual-device.js';
 
 /** What all verbs of `alsats mixer` have. */
 export interface MixerOptions extends ControlOptions, ShowOptions {
@@ -15,6 +16,8 @@ export interface MixerOptions extends ControlOptions, ShowOptions {
 /** @throws AlsatsError */
 export async function openMixer(options: MixerOptions): Promise<Mixer> {
   const name = await mixerName(options);
+  const virtual = await openVirtualDevice(name);
+  if (virtual !== null) return virtual.card.openMixer();
   try {
     return Mixer.open(name, { abstraction: options.abstraction ?? 'none' });
   } catch (error) {
@@ -28,7 +31,7 @@ export async function openMixer(options: MixerOptions): Promise<Mixer> {
 /** What looks at all cards is loaded only where a card is named by neither index nor id. */
 async function mixerName(options: MixerOptions): Promise<string> {
   const { card, device } = options;
-  if (card === undefined) return device ?? 'default';
+  if (card === undefined || isVirtualName(card)) return card ?? device ?? 'default';
   if (device === undefined) {
     try {
       return `hw:${cardIndex(card)}`;

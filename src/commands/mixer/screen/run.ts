@@ -6,6 +6,7 @@ import { KeyReader } from '../../../terminal/keys.js';
 import { controlName } from '../../control-choice.js';
 import { EXIT_DONE } from '../../exit-code.js';
 import { bearLostReader, type Outside } from '../../outside.js';
+import { openVirtualDevice } from '../../virtual-device.js';
 import type { MixerOptions } from '../mixer-choice.js';
 import { AlsaCards } from './alsa-cards.js';
 import type { MixerCards } from './card-mixer.js';
@@ -42,10 +43,11 @@ export async function runMixerScreen(
   bearLostReader(outside.stdout);
   bearLostReader(outside.stderr);
   const { colorLevel, unicode } = capabilitiesOf(outside.stdout, outside.env, options.color);
+  const device = controlName(options);
   const session = new MixerSession({
     outside,
-    cards: cards ?? new AlsaCards(options.abstraction),
-    device: controlName(options),
+    cards: cards ?? new AlsaCards(options.abstraction, await openVirtualDevice(device)),
+    device,
     view: options.view ?? 'playback',
     colored: colorLevel > 0,
     glyphSet: unicode ? (outside.env.TERM === 'linux' ? 'console' : 'unicode') : 'ascii',
