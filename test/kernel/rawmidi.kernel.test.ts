@@ -88,7 +88,7 @@ kernelTest('a port tells what it is, who has it, and that it is busy', {}, async
       device: 0,
       subdevice: 0,
       stream: 'output',
-      id: 'VirMIDI',
+      id: 'VirMidi',
       isDuplex: true,
       isUmp: false,
     },

@@ -60,6 +60,9 @@ class RawmidiOutput implements MidiOutput {
   constructor(rawmidi: Rawmidi, name: string) {
     this.#rawmidi = rawmidi;
     this.name = name;
+    // A device empties its buffer byte by byte: to be woken for each of them would be too often.
+    const { bufferBytes } = rawmidi.params();
+    rawmidi.setParams({ availMinBytes: Math.max(1, bufferBytes / 2) });
   }
 
   connected(): Promise<boolean> {
@@ -90,7 +93,7 @@ export function openRawmidiInput(deviceName: string, name = deviceName): MidiInp
 
 /** Opens a device to write to. @throws as {@link openRawmidiInput} */
 export function openRawmidiOutput(deviceName: string, name = deviceName): MidiOutput {
-  return new RawmidiOutput(Rawmidi.open(deviceName, 'output', nonblock), name);
+  return owned(Rawmidi.open(deviceName, 'output', nonblock), (rawmidi) => new RawmidiOutput(rawmidi, name));
 }
 
 /** Opens a device both ways. @throws as {@link openRawmidiInput} */
@@ -100,11 +103,9 @@ export function openRawmidiDuplex(
 ): { readonly input: MidiInput; readonly output: MidiOutput } {
   const { input, output } = Rawmidi.openDuplex(deviceName, nonblock);
   try {
-    return {
-      input: owned(input, (rawmidi) => new RawmidiInput(rawmidi, name)),
-      output: new RawmidiOutput(output, name),
-    };
+    return { input: new RawmidiInput(input, name), output: new RawmidiOutput(output, name) };
   } catch (error) {
+    input.close();
     output.close();
     throw error;
   }
