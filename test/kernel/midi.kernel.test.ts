@@ -164,7 +164,7 @@ kernelTest('a megabyte arrives byte for byte', { timeoutMs: 300_000 }, async () 
   writeFileSync(source, bytes);
   const { peer, file } = await startReceiver();
   await succeeds(['midi', 'send', '-p', SOURCE, '-f', source]);
-  await until('the megabyte', () => sizeOf(file) >= bytes.length, 120_000);
+  await until('the megabyte', () => sizeOf(file) >= bytes.length || peer.stderr !== '', 60_000);
   const { status, stderr } = await peer.stop('SIGINT');
   assert.deepEqual([status, stderr], [0, '']);
   assert.ok(readFileSync(file).equals(bytes));
@@ -228,7 +228,7 @@ kernelTest('running status is sent, and understood', {}, async () => {
 });
 
 kernelTest(
-  '5000 messages from two ports at once: none lost, each port in order',
+  '2000 messages from two ports at once: none lost, each port in order',
   { timeoutMs: 120_000 },
   async () => {
     await wire(['24:0', '25:0'], ['26:0', '27:0']);
@@ -236,20 +236,20 @@ kernelTest(
     const dump = startAlsats(['midi', 'dump', '--json', ...ports.flatMap((port) => ['-p', port])]);
     await waitForEvent(dump, 'start');
     const text = Array.from(
-      { length: 2500 },
+      { length: 1000 },
       (_, i) => `ch ${1 + (i % 16)} on ${i % 128} ${1 + (i % 100)}\n`,
     ).join('');
     const input = Buffer.from(text);
     const sent = await runAlsats(['midi', 'send', '-p', SOURCE, '-p', 'hw:VirMIDI,2,0', '-'], { input });
     assert.equal(sent.status, 0, sent.stderr);
     const messages = () => eventsOf(dump.stdout).filter(({ type }) => type === 'message');
-    await until('all messages', () => dump.stdoutBytes > 5000 * 100 && messages().length >= 5000, 60_000);
+    await until('all messages', () => dump.stdoutBytes > 2000 * 100 && messages().length >= 2000, 60_000);
     const { stdout } = await dump.stop('SIGINT');
     const events = eventsOf(stdout);
-    assert.equal(events.at(-1)!.messages, 5000);
+    assert.equal(events.at(-1)!.messages, 2000);
     for (const port of ports) {
       const got = events.filter((event) => event.port === port).map(({ message }) => message);
-      const wanted = Array.from({ length: 2500 }, (_, i) => ({
+      const wanted = Array.from({ length: 1000 }, (_, i) => ({
         type: 'note-on',
         channel: i % 16,
         note: i % 128,
