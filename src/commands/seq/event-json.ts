@@ -60,6 +60,7 @@ const headerFields = new Set([
   'isHighPriority',
   'tick',
   'seconds',
+  'nanoseconds',
 ]);
 
 /** Whatever else an event has; data as hexadecimal digits. */
