@@ -145,6 +145,28 @@ export { Seq, type SeqOpenOptions } from './alsa/seq/seq.js';
 export type { SeqWhen } from './alsa/seq/seq-output.js';
 export type { SeqSubscriber, SeqSubscription } from './alsa/seq/subscription.js';
 export { outputSysex, type SysexOutputOptions } from './alsa/seq/sysex-output.js';
+export { type TimerEvent, type TimerEventType, timerEventTypes } from './alsa/timer/events.js';
+export {
+  Timer,
+  type TimerInfo,
+  type TimerOpenOptions,
+  type TimerParams,
+  type TimerStatus,
+} from './alsa/timer/timer.js';
+export {
+  formatTimerId,
+  globalTimerId,
+  globalTimers,
+  parseTimerId,
+  pcmTimerId,
+  type TimerClass,
+  type TimerId,
+  type TimerSlaveClass,
+  timerClasses,
+  timerSlaveClasses,
+} from './alsa/timer/timer-id.js';
+export { type TimerDescription, timers } from './alsa/timer/timers.js';
+export { type TimerUser, timerUsers } from './alsa/timer/users.js';
 export { readiness, Waiter, type WaitOptions, waitFor } from './alsa/waiter.js';
 export * from './audio/channel-position.js';
 export { Excerpt, type ExcerptRange } from './audio/excerpt.js';

@@ -16,4 +16,6 @@ export const commandTable: Readonly<Record<string, () => Promise<DefineCommand>>
   midi: async () => (await import('./midi/definition.js')).defineMidi,
   seq: async () => (await import('./seq/definition.js')).defineSeq,
   'jack-watch': async () => (await import('./jack-watch/definition.js')).defineJackWatch,
+  timer: async () => (await import('./timer/definition.js')).defineTimer,
+  config: async () => (await import('./config/definition.js')).defineConfig,
 };

@@ -4,6 +4,7 @@
  */
 
 import type { Command, Option } from 'commander';
+import { configManual } from './config/manual.js';
 import { ctlManual } from './ctl/manual.js';
 import { createProgram } from './full-program.js';
 import { hintsManual } from './hints/manual.js';
@@ -15,6 +16,7 @@ import { processOutside } from './outside.js';
 import { playManual } from './play/manual.js';
 import { recordManual } from './record/manual.js';
 import { seqManual } from './seq/manual.js';
+import { timerManual } from './timer/manual.js';
 
 const exitCodes: readonly (readonly [number, string])[] = [
   [0, 'done'],
@@ -42,6 +44,8 @@ const environment: readonly (readonly [string, string])[] = [
 ];
 
 const manuals: Readonly<Record<string, Manual>> = {
+  timer: timerManual,
+  config: configManual,
   play: playManual,
   ctl: ctlManual,
   hints: hintsManual,

@@ -156,6 +156,11 @@ export class Config extends NativeObject {
     return ownTree(top.value);
   }
 
+  /** The folder the stock configuration is in, `/usr/share/alsa` or what `ALSA_CONFIG_DIR` names. `snd_config_topdir` */
+  static topDirectory(): string {
+    return configApi.snd_config_topdir() ?? '/usr/share/alsa';
+  }
+
   /** The node everything is in. */
   get root(): ConfigNode {
     const address = addressOf(this);

@@ -3,10 +3,10 @@
 import { AlsatsError } from '../../error.js';
 import { MAX_INT, MAX_UINT, requireInteger, requireOneOf, requireString } from '../arguments.js';
 import { seqApi } from '../native/api/seq.js';
-import { timerApi } from '../native/api/timer.js';
 import { isAtLeast, libraryVersion } from '../native/library.js';
 import { allocOpaque, copyBytes } from '../native/memory.js';
 import { nameOf } from '../pcm/names.js';
+import { decodeTimerId, encodeTimerId, type RawTimerId } from '../timer/timer-id.js';
 import { type SeqQueueTimerType, seqQueueTimerTypes } from './names.js';
 
 export interface SeqQueueInfo {
@@ -49,13 +49,7 @@ export type SeqQueueTempoChanges = Partial<Omit<SeqQueueTempo, 'queue' | 'tempoB
 };
 
 /** `snd_timer_id_t` */
-export interface SeqTimerId {
-  readonly class: number;
-  readonly sclass: number;
-  readonly card: number;
-  readonly device: number;
-  readonly subdevice: number;
-}
+export type SeqTimerId = RawTimerId;
 
 export interface SeqQueueTimer {
   readonly queue: number;
@@ -152,13 +146,7 @@ export function decodeQueueTimer(memory: Uint8Array): SeqQueueTimer {
   return {
     queue: seqApi.snd_seq_queue_timer_get_queue(memory),
     type: nameOf(seqQueueTimerTypes, seqApi.snd_seq_queue_timer_get_type(memory)),
-    id: {
-      class: timerApi.snd_timer_id_get_class(id),
-      sclass: timerApi.snd_timer_id_get_sclass(id),
-      card: timerApi.snd_timer_id_get_card(id),
-      device: timerApi.snd_timer_id_get_device(id),
-      subdevice: timerApi.snd_timer_id_get_subdevice(id),
-    },
+    id: decodeTimerId(id),
     resolution: seqApi.snd_seq_queue_timer_get_resolution(memory),
   };
 }
@@ -170,18 +158,6 @@ export function encodeQueueTimer(memory: Uint8Array, changes: SeqQueueTimerChang
   if (resolution !== undefined)
     seqApi.snd_seq_queue_timer_set_resolution(memory, requireInteger('resolution', resolution, 0, MAX_UINT));
   if (id !== undefined) seqApi.snd_seq_queue_timer_set_id(memory, encodeTimerId(id));
-}
-
-function encodeTimerId(id: SeqTimerId): Uint8Array {
-  if (typeof id !== 'object' || id === null) throw new AlsatsError('invalid', 'id must be a timer id');
-  const memory = allocOpaque(Number(timerApi.snd_timer_id_sizeof()));
-  const whole = (name: keyof SeqTimerId) => requireInteger(`id.${name}`, id[name], -1, MAX_INT);
-  timerApi.snd_timer_id_set_class(memory, whole('class'));
-  timerApi.snd_timer_id_set_sclass(memory, whole('sclass'));
-  timerApi.snd_timer_id_set_card(memory, whole('card'));
-  timerApi.snd_timer_id_set_device(memory, whole('device'));
-  timerApi.snd_timer_id_set_subdevice(memory, whole('subdevice'));
-  return memory;
 }
 
 function requireChanges<Changes extends object>(changes: Changes): Changes {
