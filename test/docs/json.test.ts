@@ -56,6 +56,29 @@ it('describes every schema of the source, and no other', () => {
   expect(doc.schemas().sort()).toEqual([...new Set(used)].sort());
 });
 
+it('describes the configuration', async () => {
+  const conf = join(folder, 'asound.conf');
+  const chain = 'pcm.chain { type plug slave { pcm "hw:NoSuchCard" rate 44100 channels 2 format S16_LE } }';
+  writeFileSync(conf, `</usr/share/alsa/alsa.conf>\n${chain}\n`);
+  const env = { ALSA_CONFIG_PATH: conf };
+  for (const args of [
+    ['dump'],
+    ['dump', 'defaults.pcm'],
+    ['dump', 'pcm.chain.slave.rate'],
+    ['explain', 'chain'],
+  ]) {
+    const { stdout, status } = await runAlsats(['config', ...args, '--json'], { env });
+    expect(status).toBe(0);
+    doc.checkResult(stdout);
+  }
+  const bad = join(folder, 'bad.conf');
+  writeFileSync(bad, 'pcm.a { type hw crad 0 }\npmc.b 1\n');
+  const { stdout, status } = await runAlsats(['config', 'check', bad, '--json']);
+  expect(status).toBe(7);
+  doc.checkResult(stdout);
+  expect(unseen('alsats.config/1', 'alsats.config-check/1', 'alsats.config-explain/1')).toEqual([]);
+});
+
 it('describes the events of play', async () => {
   // Long enough for all that follows, and no byte of it on the disk.
   const long = join(folder, 'long.raw');

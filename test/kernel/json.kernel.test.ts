@@ -236,3 +236,19 @@ kernelTest('seq', {}, async () => {
     /^alsats\.seq-dump\/1 (events-lost|note|none|unknown)\b|^alsats\.seq-watch\/1 (client|port)-change|^alsats\.seq-(play|record)/;
   assert.deepEqual(unseen(schemas, rare), []);
 });
+
+kernelTest('timer', {}, async () => {
+  await result(['timer', 'list']);
+  await result(['timer', 'info', 'hrtimer']);
+  await watch(['timer', 'watch', 'hrtimer'], async (seen) => {
+    await result(['timer', 'info', 'hrtimer']);
+    await seen('measure');
+  });
+  await watch(['timer', 'watch', 'P0-0-0'], async (seen) => {
+    await seen('state');
+    const player = startPeer('aplay', ['-q', '-D', 'hw:Loopback,0,0', '-f', 'dat', '/dev/zero']);
+    await seen('change');
+    await player.stop();
+  });
+  assert.deepEqual(unseen(['alsats.timers/1', 'alsats.timer/1', 'alsats.timer-watch/1']), []);
+});
