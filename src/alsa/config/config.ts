@@ -28,9 +28,11 @@ import { PointerCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
 import { addressOf, internal, NativeObject, own } from '../native-object.js';
 import { addressOfNode, ConfigNode } from './config-node.js';
+import { requireDefinitionArguments, requireDefinitionName } from './definition-name.js';
 import { explainLoadFailure, loadText } from './load.js';
+import { announceTrees } from './local-trees.js';
 import { heightOf, typeOf } from './raw-node.js';
-import { MAX_CONFIG_BYTES, requireDefinitionArguments, requireDefinitionName } from './untrusted-text.js';
+import { MAX_CONFIG_BYTES } from './untrusted-text.js';
 
 /** What a name can be looked up as; each is a compound at the top of the tree. */
 const definitionKinds = {
@@ -274,3 +276,13 @@ function readText(path: string): string {
     throw new AlsatsError(kind, `${path}: ${message}`, { cause });
   }
 }
+
+announceTrees({
+  load: Config.load,
+  addressOf: (config) => {
+    if (!(config instanceof Config)) throw new AlsatsError('invalid', 'config must be a text or a Config');
+    // Hooks of the configuration load more into it.
+    touch(config);
+    return addressOfTree(config);
+  },
+});

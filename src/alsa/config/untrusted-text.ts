@@ -1,16 +1,12 @@
-/** What keeps a configuration text, or the name of a definition, from taking alsa-lib down. */
+/** What keeps a configuration text from taking alsa-lib down. */
 
 import { type ConfigTextValue, parseConfigText } from '../../config-text/config-syntax.js';
 import { type ConfigPlace, ConfigSyntaxError } from '../../config-text/syntax-error.js';
 import { AlsatsError } from '../../error.js';
-import { requireString } from '../arguments.js';
+import { hasLongArgument } from './definition-name.js';
 
 /** More is no configuration. */
 export const MAX_CONFIG_BYTES = 16 << 20;
-
-// alsa-lib puts a name on its stack, and its arguments into a buffer of 256 bytes, which it asserts to suffice.
-const MAX_NAME_CHARS = 65_536;
-const MAX_ARGUMENT_NAME_BYTES = 255;
 
 /**
  * Refuses what alsa-lib would crash over: broken syntax (it frees what it never made, in the middle of what a `?` skips),
@@ -50,46 +46,4 @@ function isUnprintable(word: string): boolean {
   if (digits === undefined) return false;
   const value = Number(octal === '0' ? `0o${digits}` : digits);
   return value >= 10_000_000_000 && value <= 99_999_999_999;
-}
-
-/**
- * A name that alsa-lib looks up, with its arguments: `hw:0,3`, `dmix:{ SLAVE hw RATE 48000 }`.
- *
- * @throws AlsatsError of kind `invalid`
- */
-export function requireDefinitionName(what: string, name: string): string {
-  requireString(what, name);
-  if (name.length > MAX_NAME_CHARS) throw new AlsatsError('invalid', `${what} is too long`);
-  const colon = name.indexOf(':');
-  if (colon >= 0) requireDefinitionArguments(what, name.slice(colon + 1));
-  return name;
-}
-
-/** What follows the colon of such a name. @throws AlsatsError of kind `invalid` */
-export function requireDefinitionArguments(what: string, args: string): string {
-  requireString(what, args);
-  const group = /^[ \f\t\n\r]*\{(.*)\}[ \f\t\n\r]*$/s.exec(args);
-  if (group !== null) {
-    try {
-      requireSafeText(group[1]!);
-    } catch (cause) {
-      if (!(cause instanceof AlsatsError)) throw cause;
-      throw new AlsatsError('invalid', `${what} has arguments that cannot be read: ${cause.message}`, {
-        cause,
-      });
-    }
-    return args;
-  }
-  if (hasLongArgument(args))
-    throw new AlsatsError('invalid', `${what} has an argument whose name is too long`);
-  return args;
-}
-
-/** An escape may stand for the equals sign, and an argument for a name that has arguments itself. */
-function hasLongArgument(text: string): boolean {
-  const longWords = text.matchAll(/([^,=\f\t\n\r]{64,})(=?)/g);
-  return [...longWords].some(
-    ([, word, equals]) =>
-      Buffer.byteLength(word!) > MAX_ARGUMENT_NAME_BYTES && (equals === '=' || word!.includes('\\')),
-  );
 }

@@ -2,7 +2,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
-import { requireDefinitionName } from '../config/untrusted-text.js';
+import { requireDefinitionName } from '../config/definition-name.js';
 import { AlsaError, check } from '../error.js';
 import { controlApi } from '../native/api/control.js';
 import { PointerCell, UintCell, UshortCell } from '../native/memory.js';

@@ -2,7 +2,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { MAX_INT, requireInteger, requireOneOf, requireString } from '../arguments.js';
-import { requireDefinitionName } from '../config/untrusted-text.js';
+import { requireDefinitionName } from '../config/definition-name.js';
 import { type CardInfo, readCardInfo } from '../ctl/card-info.js';
 import { check } from '../error.js';
 import { controlApi } from '../native/api/control.js';

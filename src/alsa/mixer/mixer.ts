@@ -12,7 +12,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { MAX_UINT, requireInteger, requireOneOf, requireString } from '../arguments.js';
-import { requireDefinitionName } from '../config/untrusted-text.js';
+import { requireDefinitionName } from '../config/definition-name.js';
 import { AlsaError, check } from '../error.js';
 import type { HElemChange } from '../hctl.js';
 import { mixerApi } from '../native/api/mixer.js';

@@ -13,8 +13,9 @@
 
 import { AlsatsError } from '../../error.js';
 import { MAX_FRAMES, MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
-import { addressOfTree, Config, touch } from '../config/config.js';
-import { requireDefinitionName } from '../config/untrusted-text.js';
+import type { Config } from '../config/config.js';
+import { requireDefinitionName } from '../config/definition-name.js';
+import { withTree } from '../config/local-trees.js';
 import { AlsaError, check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { LongCell, PointerCell, TimespecCell, UlongCell, UshortCell } from '../native/memory.js';
@@ -99,16 +100,10 @@ export class Pcm extends PcmHandle implements Pollable {
   ): Pcm {
     requireDefinitionName('name', name);
     const direction = requireOneOf('stream', pcmStreams, stream);
-    if (typeof config === 'string') {
-      using parsed = Config.load(config);
-      return Pcm.openWithConfig(parsed, name, stream, options);
-    }
-    if (!(config instanceof Config)) throw new AlsatsError('invalid', 'config must be a text or a Config');
-    const tree = addressOfTree(config);
-    // Hooks of the configuration load more into it.
-    touch(config);
     const cell = new PointerCell();
-    const result = pcmApi.snd_pcm_open_lconf(cell.cell, name, direction, modeOf(options), tree);
+    const result = withTree(config, (tree) =>
+      pcmApi.snd_pcm_open_lconf(cell.cell, name, direction, modeOf(options), tree),
+    );
     check('snd_pcm_open_lconf', result, { action: `cannot open "${name}" for ${stream}` });
     return new Pcm(own(cell.value!), name, stream);
   }

@@ -2,7 +2,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { requireInteger, requireOneOf } from '../arguments.js';
-import { requireDefinitionName } from '../config/untrusted-text.js';
+import { requireDefinitionName } from '../config/definition-name.js';
 import { check } from '../error.js';
 import { seqApi } from '../native/api/seq.js';
 import { PointerCell, UshortCell } from '../native/memory.js';

@@ -13,7 +13,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { requireInteger, requireOneOf } from '../arguments.js';
-import { requireDefinitionName } from '../config/untrusted-text.js';
+import { requireDefinitionName } from '../config/definition-name.js';
 import { check } from '../error.js';
 import { timerApi } from '../native/api/timer.js';
 import { allocOpaque, PointerCell, UshortCell } from '../native/memory.js';
