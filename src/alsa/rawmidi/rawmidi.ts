@@ -26,6 +26,7 @@ import { type RawmidiStream, rawmidiStreams } from './names.js';
 import { openPort, type RawmidiOpenOptions, staysNonblock } from './open.js';
 import { requireBytes } from './port-bytes.js';
 import { RawmidiHandle, type SharedMode } from './rawmidi-handle.js';
+import { ReadAhead } from './read-ahead.js';
 import { decodeFrames, type TimedBytes } from './timestamped-frames.js';
 
 const EAGAIN = 11;
@@ -139,10 +140,13 @@ export class Rawmidi extends RawmidiHandle {
   async *chunks(signal?: AbortSignal): AsyncGenerator<TimedBytes, void> {
     this.#requireNonblock('input');
     using waiter = new Waiter(this);
+    const ahead = new ReadAhead(() => this.readTimed());
     while (!signal?.aborted) {
-      const pieces = this.readTimed();
-      for (const piece of pieces) yield piece;
-      if (pieces.length > 0 || signal?.aborted) continue;
+      const piece = ahead.next();
+      if (piece !== null) {
+        yield piece;
+        continue;
+      }
       let bits: number;
       try {
         bits = await waiter.wait({ signal });
