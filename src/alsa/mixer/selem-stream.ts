@@ -105,9 +105,10 @@ export class SelemStream {
 
   /** The ends of the raw volume. `snd_mixer_selem_get_…_volume_range` @throws AlsatsError `unsupported` without a volume */
   getVolumeRange(): VolumeRange {
-    const address = this.#volume();
     const func = `snd_mixer_selem_get_${this.direction}_volume_range` as const;
-    this.#check(func, mixerApi[func](address, valueCell.cell, otherCell.cell));
+    const result = mixerApi[func](this.#selem.address(), valueCell.cell, otherCell.cell);
+    if (result < 0) this.#volume();
+    this.#check(func, result);
     return { min: Number(valueCell.value), max: Number(otherCell.value) };
   }
 
@@ -125,10 +126,11 @@ export class SelemStream {
 
   /** The raw volume of a channel. `snd_mixer_selem_get_…_volume` @throws AlsatsError `unsupported` without a volume */
   getVolume(channel: MixerChannel): number {
-    const address = this.#volume();
-    const number = this.#requireChannel(address, channel);
     const func = `snd_mixer_selem_get_${this.direction}_volume` as const;
-    this.#check(func, mixerApi[func](address, number, valueCell.cell));
+    const result = mixerApi[func](this.#selem.address(), channelNumber(channel), valueCell.cell);
+    // What was wrong is looked for only where something is: this is called often.
+    if (result < 0) this.#requireChannel(this.#volume(), channel);
+    this.#check(func, result);
     return Number(valueCell.value);
   }
 
@@ -139,7 +141,7 @@ export class SelemStream {
    */
   setVolume(channel: MixerChannel, volume: number): void {
     this.#requireVolume(volume);
-    const address = this.#volume();
+    const address = this.#selem.address();
     const number = this.#requireChannel(address, channel);
     const func = `snd_mixer_selem_set_${this.direction}_volume` as const;
     this.#check(func, mixerApi[func](address, number, volume));
@@ -149,7 +151,7 @@ export class SelemStream {
   setVolumeAll(volume: number): void {
     this.#requireVolume(volume);
     const func = `snd_mixer_selem_set_${this.direction}_volume_all` as const;
-    this.#check(func, mixerApi[func](this.#volume(), volume));
+    this.#check(func, mixerApi[func](this.#selem.address(), volume));
   }
 
   // --- volume in decibels ---
@@ -198,9 +200,10 @@ export class SelemStream {
   /** The level of a raw volume; null is silence. `snd_mixer_selem_ask_…_vol_dB` @throws AlsatsError `unsupported` */
   askVolDb(volume: number): number | null {
     requireInteger('volume', volume, -MAX_VOLUME, MAX_VOLUME);
-    const address = this.#volume();
     const func = `snd_mixer_selem_ask_${this.direction}_vol_dB` as const;
-    this.#requireDb(func, mixerApi[func](address, volume, valueCell.cell));
+    const result = mixerApi[func](this.#selem.address(), volume, valueCell.cell);
+    if (result < 0) this.#volume();
+    this.#requireDb(func, result);
     return millibelsToDb(Number(valueCell.value));
   }
 
@@ -208,9 +211,10 @@ export class SelemStream {
   askDbVol(db: number | null, rounding: DbRounding = 'nearest'): number {
     const millibels = toMillibels(db);
     const direction = requireOneOf('rounding', roundings, rounding);
-    const address = this.#volume();
     const func = `snd_mixer_selem_ask_${this.direction}_dB_vol` as const;
-    this.#requireDb(func, mixerApi[func](address, millibels, direction, valueCell.cell));
+    const result = mixerApi[func](this.#selem.address(), millibels, direction, valueCell.cell);
+    if (result < 0) this.#volume();
+    this.#requireDb(func, result);
     return Number(valueCell.value);
   }
 
@@ -218,10 +222,10 @@ export class SelemStream {
 
   /** Whether a channel is on. `snd_mixer_selem_get_…_switch` @throws AlsatsError `unsupported` without a switch */
   getSwitch(channel: MixerChannel): boolean {
-    const address = this.#switch();
-    const number = this.#requireChannel(address, channel);
     const func = `snd_mixer_selem_get_${this.direction}_switch` as const;
-    this.#check(func, mixerApi[func](address, number, switchCell.cell));
+    const result = mixerApi[func](this.#selem.address(), channelNumber(channel), switchCell.cell);
+    if (result < 0) this.#requireChannel(this.#switch(), channel);
+    this.#check(func, result);
     return switchCell.value !== 0;
   }
 

@@ -43,9 +43,21 @@ const isVolume = (change: Change): change is VolumeChange => change.kind === 'vo
 /** Sets everything at once: what goes off first, what comes on last, so that nothing is heard that was not meant. */
 export function applyPlan(facts: ElementFacts, plan: readonly Change[]): void {
   for (const change of plan) if (isSwitch(change) && !change.to) setSwitch(change);
-  for (const change of plan) if (isVolume(change)) setVolume(change, change.to);
+  setVolumes(plan.filter(isVolume));
   for (const change of plan) if (change.kind === 'item') facts.selem.setEnumItem(change.to, change.channel);
   for (const change of plan) if (isSwitch(change) && change.to) setSwitch(change);
+}
+
+/** In one call for all channels of a direction where they agree, as most do. */
+function setVolumes(changes: readonly VolumeChange[]): void {
+  for (let place = 0; place < changes.length; ) {
+    const { facts, to } = changes[place]!;
+    let end = place;
+    while (end < changes.length && changes[end]!.facts === facts && changes[end]!.to === to) end++;
+    if (end - place === facts.channels.length) facts.stream.setVolumeAll(to);
+    else for (const change of changes.slice(place, end)) setVolume(change, to);
+    place = end;
+  }
 }
 
 function setVolume({ facts, channel }: VolumeChange, raw: number): void {

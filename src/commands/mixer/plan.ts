@@ -110,7 +110,8 @@ class Plan {
     for (const [place, channel] of channels.entries()) {
       const moved = presents[place]! + target - loudest;
       const to = isRelative ? Math.min(Math.max(moved, scale.min), scale.max) : target;
-      const from = side.stream.getVolume(channel);
+      const before = this.#changes.get(`volume ${side.direction} ${channel}`);
+      const from = before?.kind === 'volume' ? before.from : presents[place]!;
       this.#changes.set(`volume ${side.direction} ${channel}`, {
         kind: 'volume',
         facts: side,

@@ -59,6 +59,9 @@ function sideFacts(direction: MixerDirection, side: FakeSide): StreamFacts {
     setVolume: (channel: MixerChannel, raw: number) => {
       volumes[place(channel)] = raw;
     },
+    setVolumeAll: (raw: number) => {
+      volumes.fill(raw);
+    },
     getSwitch: (channel: MixerChannel) => switches[place(channel)]!,
     setSwitch: (channel: MixerChannel, on: boolean) => {
       switches[place(channel)] = on;
