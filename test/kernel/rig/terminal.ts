@@ -1,5 +1,6 @@
 // A terminal of any size with a program in it, by tmux: keys and mouse go in, what is to be seen comes out.
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { until } from './until.js';
 
 let count = 0;
@@ -91,13 +92,12 @@ export class TmuxTerminal implements Disposable {
     return execFileSync('stty', ['-F', tty, '-g'], { encoding: 'utf8' }).trim();
   }
 
-  /** Processes of the terminal whose command line holds the text. */
-  processIds(text: string): number[] {
-    const tty = this.#tmux('display-message', '-p', '#{pane_tty}').trim().replace('/dev/', '');
-    return execFileSync('ps', ['-t', tty, '-o', 'pid=,args='], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => line.includes(text) && !line.includes('sh -c'))
-      .map((line) => Number.parseInt(line, 10));
+  /** The process that the shell of the terminal waits for. */
+  get foregroundProcess(): number {
+    const shell = this.#tmux('display-message', '-p', '#{pane_pid}').trim();
+    const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && parentOf(name) === shell);
+    if (found === undefined) throw new Error('nothing runs on the terminal');
+    return Number(found);
   }
 
   [Symbol.dispose](): void {
@@ -106,5 +106,14 @@ export class TmuxTerminal implements Disposable {
 
   #tmux(...args: string[]): string {
     return execFileSync('tmux', ['-u', '-L', this.#socket, ...args], { encoding: 'utf8' });
+  }
+}
+
+function parentOf(processId: string): string | undefined {
+  try {
+    // Behind the program's name, which may hold anything: state, parent.
+    return readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1];
+  } catch {
+    return undefined;
   }
 }
