@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RunningAlsats } from '../../alsats-process.js';
+import { program as alsats, RunningAlsats } from '../../alsats-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'alsats-screen-'));
 const program = join(folder, 'screen.cjs');
@@ -81,6 +81,35 @@ function expectRestored(output: string): void {
   }
   expect(output.split(enter)).toHaveLength(output.split(leave).length);
 }
+
+describe.skipIf(!hasScript)('alsats mixer', () => {
+  it('fills a terminal, sets what it shows, and gives it back', async () => {
+    const terminal = new ScreenAtTerminal(
+      `stty -g; "${process.execPath}" "${alsats}" mixer -D virtual -V all; echo "end $?"; stty -g`,
+    );
+    await terminal.see('Master');
+    await terminal.see('100%');
+    terminal.type('7');
+    await terminal.see('70%');
+    const shown = terminal.stdout.length;
+    terminal.type('u');
+    await terminal.until(() => terminal.stdout.slice(shown).includes('100%'));
+    terminal.type('\x1b');
+    await terminal.see('end 0');
+    expectRestored(await terminal.end());
+  });
+
+  it('lists where its output is no terminal, or JSON is wanted', async () => {
+    const terminal = new ScreenAtTerminal(
+      `"${process.execPath}" "${alsats}" mixer -D virtual | cat; "${process.execPath}" "${alsats}" mixer -D virtual --json; echo "end $?"`,
+    );
+    await terminal.see('end 0');
+    const output = await terminal.end();
+    expect(output).not.toContain(enter);
+    expect(output).toContain('Master');
+    expect(output).toContain('"alsats.mixer/1"');
+  });
+});
 
 describe.skipIf(!hasScript)('the terminal is given back', () => {
   it('after Esc', async () => {
