@@ -61,6 +61,12 @@ export { PcmReadable, type PcmStreamEvents, PcmWritable } from './alsa/pcm/strea
 export type { SwParams } from './alsa/pcm/sw-params.js';
 export { CtlPlug, type PlugCard, type PlugChange } from './alsa/plugin/ctl-plug.js';
 export type { IntegerRange, PlugElem, PlugElemType, PlugValues } from './alsa/plugin/ctl-plug-elem.js';
+export {
+  ExtPlug,
+  type ExtPlugHandlers,
+  type ExtPlugOptions,
+  type ExtPlugSetup,
+} from './alsa/plugin/ext-plug.js';
 export { IoPlug } from './alsa/plugin/io-plug.js';
 export type {
   IoPlugConstraints,

@@ -1,6 +1,6 @@
 /**
  * Layouts of the structs that plug-ins share with alsa-lib. Sources: alsa/pcm_ioplug.h, of version 1.0.2 of its
- * protocol; alsa/control_external.h, of version 1.0.1.
+ * protocol; alsa/pcm_extplug.h, of version 1.0.2; alsa/control_external.h, of version 1.0.1.
  */
 
 import { type Abi, layOut } from './layout.js';
@@ -50,6 +50,38 @@ export const ioPlugCallbacks = [
   'poll_revents',
   'dump',
   'delay',
+  'query_chmaps',
+  'get_chmap',
+  'set_chmap',
+] as const;
+
+/** `snd_pcm_extplug_t` */
+export function extPlugLayout({ wordBytes }: Abi) {
+  return layOut([
+    ['version', 4, 4],
+    ['name', wordBytes, wordBytes],
+    ['callback', wordBytes, wordBytes],
+    ['private_data', wordBytes, wordBytes],
+    ['pcm', wordBytes, wordBytes],
+    ['stream', 4, 4],
+    ['format', 4, 4],
+    ['subformat', 4, 4],
+    ['channels', 4, 4],
+    ['rate', 4, 4],
+    ['slave_format', 4, 4],
+    ['slave_subformat', 4, 4],
+    ['slave_channels', 4, 4],
+  ]);
+}
+
+/** The members of `snd_pcm_extplug_callback_t`, all of them function pointers. */
+export const extPlugCallbacks = [
+  'transfer',
+  'close',
+  'hw_params',
+  'hw_free',
+  'dump',
+  'init',
   'query_chmaps',
   'get_chmap',
   'set_chmap',

@@ -3,7 +3,6 @@
 import { decodeElemId, elemKey, encodeElemId } from '../ctl/elem-id.js';
 import { controlApi } from '../native/api/control.js';
 import { CallbackSet, type CallbackSpec } from '../native/callback.js';
-import { koffi } from '../native/koffi.js';
 import { abi } from '../native/layout.js';
 import { libc } from '../native/libc.js';
 import { ctlExtCallbacks, ctlExtLayout } from '../native/plugin-layout.js';
@@ -11,6 +10,7 @@ import type { Address, LongResult } from '../native/types.js';
 import type { PlugCard } from './ctl-plug.js';
 import type { PlugElem, PreparedElem } from './ctl-plug-elem.js';
 import { putInt64s, putLongs, putUints, putValues, takeValues } from './elem-transfer.js';
+import { SharedStruct } from './shared-struct.js';
 import { WakeTimer } from './wake-timer.js';
 
 const PROTOCOL_VERSION = 0x010001;
@@ -36,9 +36,7 @@ export interface CtlPlugOwner {
 /** One handle of a control plug-in. */
 export class CtlPlugMemory {
   readonly callbacks = new CallbackSet();
-  readonly address: Address;
-  readonly #view: DataView;
-  readonly #blocks: Address[] = [];
+  readonly #struct = new SharedStruct(layout);
   readonly #wake = new WakeTimer();
   readonly #elems: readonly PreparedElem[];
   readonly #placeByKey: ReadonlyMap<string, number>;
@@ -52,22 +50,20 @@ export class CtlPlugMemory {
     this.#placeByKey = new Map(elems.map(({ id }, place) => [elemKey(id), place]));
     this.#owner = owner;
     elemIdBytes ||= Number(controlApi.snd_ctl_elem_id_sizeof());
-    this.address = this.#allocate(layout.byteLength);
-    this.#view = new DataView(koffi().view(this.address, layout.byteLength));
     const { offsets } = layout;
-    this.#view.setUint32(offsets.version, PROTOCOL_VERSION, true);
+    this.#struct.setInt('version', PROTOCOL_VERSION);
     // It has no number among the cards of the kernel.
-    this.#view.setInt32(offsets.card_idx, -1, true);
+    this.#struct.setInt('card_idx', -1);
     this.#setText(offsets.id, 16, card.id);
     this.#setText(offsets.driver, 16, card.driver ?? 'alsats');
     this.#setText(offsets.name, 32, card.name);
     this.#setText(offsets.longname, 80, card.longName ?? card.name);
     this.#setText(offsets.mixername, 80, card.mixerName ?? card.name);
-    this.#view.setInt32(offsets.poll_fd, this.#wake.fd, true);
-    this.#setPointer(offsets.callback, this.#callbackTable());
+    this.#struct.setInt('poll_fd', this.#wake.fd);
+    this.#struct.setCallbacks('callback', ctlExtCallbacks, this.#addCallbacks());
     const tlv = { result: 'int', parameters: ['void *', 'ulong', 'int', 'uint', 'void *', 'uint'] } as const;
-    this.#setPointer(
-      offsets.tlv,
+    this.#struct.setPointer(
+      'tlv',
       this.callbacks.add(
         tlv,
         (_e: Address, key: LongResult, op: number, _n: number, words: Address, bytes: number) =>
@@ -76,12 +72,13 @@ export class CtlPlugMemory {
     );
   }
 
+  get address(): Address {
+    return this.#struct.address;
+  }
+
   /** The handle that `snd_ctl_ext_create` has put into the struct. */
   get handle(): Address {
-    const offset = layout.offsets.handle;
-    return abi.wordBytes === 8
-      ? this.#view.getBigUint64(offset, true)
-      : BigInt(this.#view.getUint32(offset, true));
+    return this.#struct.pointer('handle');
   }
 
   /** Tells whoever listens on this handle what changed about an element. */
@@ -95,42 +92,25 @@ export class CtlPlugMemory {
   free(): void {
     this.callbacks.free();
     this.#wake.close();
-    for (const block of this.#blocks.splice(0)) koffi().free(block);
+    this.#struct.free();
     this.#owner.freed(this);
-  }
-
-  #allocate(byteLength: number): Address {
-    const address = koffi().alloc('uint8_t', byteLength);
-    this.#blocks.push(address);
-    libc.memcpy(address, new Uint8Array(byteLength), byteLength);
-    return address;
   }
 
   /** As much of a text as fits, with its NUL. */
   #setText(offset: number, room: number, text: string): void {
     const bytes = Buffer.from(text).subarray(0, room - 1);
-    new Uint8Array(this.#view.buffer, this.#view.byteOffset + offset, room).set(bytes);
+    new Uint8Array(this.#struct.view.buffer, offset, room).set(bytes);
   }
 
-  #setPointer(offset: number, address: Address): void {
-    if (abi.wordBytes === 8) this.#view.setBigUint64(offset, address, true);
-    else this.#view.setUint32(offset, Number(address), true);
-  }
-
-  #callbackTable(): Address {
-    const byteLength = ctlExtCallbacks.length * abi.wordBytes;
-    const table = this.#allocate(byteLength);
-    const view = new DataView(koffi().view(table, byteLength));
+  #addCallbacks(): Partial<Record<Name, Address>> {
+    const callbacks: Partial<Record<Name, Address>> = {};
     const set = (name: Name, parameters: readonly string[], call: (...args: never[]) => unknown) => {
       const result: CallbackSpec['result'] =
         name === 'find_elem' ? 'ulong' : name === 'subscribe_events' ? 'void' : 'int';
       const onThrow = name === 'find_elem' ? NOT_FOUND : undefined;
       const spec = { result, parameters: ['void *', ...parameters] };
-      const address =
+      callbacks[name] =
         onThrow === undefined ? this.callbacks.add(spec, call) : this.callbacks.add(spec, call, onThrow);
-      const offset = ctlExtCallbacks.indexOf(name) * abi.wordBytes;
-      if (abi.wordBytes === 8) view.setBigUint64(offset, address, true);
-      else view.setUint32(offset, Number(address), true);
     };
     /** For callbacks about one element: its key comes second. */
     const about = (
@@ -209,7 +189,7 @@ export class CtlPlugMemory {
     set('read_event', ['void *', 'void *'], (_e: Address, id: Address, mask: Address) =>
       this.#readEvent(id, mask),
     );
-    return table;
+    return callbacks;
   }
 
   #list(place: number, id: Address): number {

@@ -4,7 +4,6 @@ import { AlsatsError } from '../../error.js';
 import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { CallbackSet } from '../native/callback.js';
-import { koffi } from '../native/koffi.js';
 import { abi } from '../native/layout.js';
 import { libc } from '../native/libc.js';
 import { UlongCell, UshortCell } from '../native/memory.js';
@@ -14,6 +13,7 @@ import type { PcmSetup } from '../pcm/setup.js';
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../poll.js';
 import type { IoPlugHandlers, IoPlugOptions } from './io-plug-options.js';
 import { IoPlugStream } from './io-plug-stream.js';
+import { SharedStruct } from './shared-struct.js';
 import { areaAddress, TransferMemory } from './transfer-memory.js';
 import { WakeTimer } from './wake-timer.js';
 
@@ -31,9 +31,7 @@ const reventsCell = new UshortCell();
 /** What C uses as long as the PCM is open: the struct, the table of callbacks, the name, the descriptor. */
 export class PlugMemory {
   readonly callbacks = new CallbackSet();
-  readonly address: Address;
-  readonly #view: DataView;
-  readonly #blocks: Address[] = [];
+  readonly #struct = new SharedStruct(layout);
   readonly #wake = new WakeTimer();
   readonly #stream: IoPlugStream;
   readonly #handlers: IoPlugHandlers;
@@ -45,31 +43,27 @@ export class PlugMemory {
   constructor({ name, stream, handlers }: IoPlugOptions) {
     this.#handlers = handlers;
     this.#isPlayback = stream === 'playback';
-    this.address = this.#allocate(layout.byteLength);
-    this.#view = new DataView(koffi().view(this.address, layout.byteLength));
-    this.#stream = new IoPlugStream(this.address, this.#view, this.#wake);
-    const text = Buffer.from(`${name}\0`);
-    const nameAddress = this.#allocate(text.length);
-    libc.memcpy(nameAddress, text, text.length);
-    this.#view.setUint32(layout.offsets.version, PROTOCOL_VERSION, true);
-    this.#setPointer(layout.offsets.name, nameAddress);
-    this.#view.setUint32(layout.offsets.flags, FLAGS, true);
-    this.#view.setInt32(layout.offsets.poll_fd, this.#wake.fd, true);
-    this.#view.setUint32(layout.offsets.poll_events, POLLIN, true);
-    this.#setPointer(layout.offsets.callback, this.#callbackTable());
+    this.#stream = new IoPlugStream(this.address, this.#struct.view, this.#wake);
+    this.#struct.setInt('version', PROTOCOL_VERSION);
+    this.#struct.setText('name', name);
+    this.#struct.setInt('flags', FLAGS);
+    this.#struct.setInt('poll_fd', this.#wake.fd);
+    this.#struct.setInt('poll_events', POLLIN);
+    this.#struct.setCallbacks('callback', ioPlugCallbacks, this.#addCallbacks());
+  }
+
+  get address(): Address {
+    return this.#struct.address;
   }
 
   /** alsa-lib tells a plug-in of changes only, not of what it was opened with. */
   setNonblock(isNonblock: boolean): void {
-    this.#view.setInt32(layout.offsets.nonblock, isNonblock ? 1 : 0, true);
+    this.#struct.setInt('nonblock', isNonblock ? 1 : 0);
   }
 
   /** The handle that `snd_pcm_ioplug_create` has put into the struct. */
   get pcm(): Address {
-    const offset = layout.offsets.pcm;
-    return abi.wordBytes === 8
-      ? this.#view.getBigUint64(offset, true)
-      : BigInt(this.#view.getUint32(offset, true));
+    return this.#struct.pointer('pcm');
   }
 
   takeIgnored(): { readonly error: unknown } | null {
@@ -83,28 +77,13 @@ export class PlugMemory {
     this.#stream.end();
     this.callbacks.free();
     this.#wake.close();
-    for (const block of this.#blocks.splice(0)) koffi().free(block);
+    this.#struct.free();
   }
 
-  #allocate(byteLength: number): Address {
-    const address = koffi().alloc('uint8_t', byteLength);
-    this.#blocks.push(address);
-    libc.memcpy(address, new Uint8Array(byteLength), byteLength);
-    return address;
-  }
-
-  #setPointer(offset: number, address: Address): void {
-    if (abi.wordBytes === 8) this.#view.setBigUint64(offset, address, true);
-    else this.#view.setUint32(offset, Number(address), true);
-  }
-
-  #callbackTable(): Address {
-    const table = this.#allocate(ioPlugCallbacks.length * abi.wordBytes);
-    const view = new DataView(koffi().view(table, ioPlugCallbacks.length * abi.wordBytes));
+  #addCallbacks(): Partial<Record<(typeof ioPlugCallbacks)[number], Address>> {
+    const callbacks: Partial<Record<(typeof ioPlugCallbacks)[number], Address>> = {};
     const set = (name: (typeof ioPlugCallbacks)[number], address: Address) => {
-      const offset = ioPlugCallbacks.indexOf(name) * abi.wordBytes;
-      if (abi.wordBytes === 8) view.setBigUint64(offset, address, true);
-      else view.setUint32(offset, Number(address), true);
+      callbacks[name] = address;
     };
     const handlers = this.#handlers;
     const stream = this.#stream;
@@ -185,7 +164,7 @@ export class PlugMemory {
         },
       ),
     );
-    return table;
+    return callbacks;
   }
 
   /** Runs what alsa-lib does not ask the success of. */

@@ -19,6 +19,13 @@ const formatNames = new Map(
   Object.entries(sampleFormats).map(([name, { value }]) => [value, name as SampleFormat]),
 );
 
+/** The name of a `snd_pcm_format_t`. Internal. @throws AlsatsError of kind `unsupported` */
+export function formatOfNumber(number: number): SampleFormat {
+  const format = formatNames.get(number);
+  if (format === undefined) throw new AlsatsError('unsupported', `a sample format of no name (${number})`);
+  return format;
+}
+
 export class IoPlugStream {
   readonly #view: DataView;
   readonly #address: Address;
@@ -90,8 +97,7 @@ export class IoPlugStream {
 
   /** @internal Reads what hw_params has put into the struct. */
   takeSetup(): PcmSetup {
-    const format = formatNames.get(this.#uint(offsets.format));
-    if (format === undefined) throw new AlsatsError('unsupported', 'a sample format of no name');
+    const format = formatOfNumber(this.#uint(offsets.format));
     const channels = this.#uint(offsets.channels);
     this.#setup = {
       access: nameOf(pcmAccesses, this.#uint(offsets.access)) ?? 'RW_INTERLEAVED',

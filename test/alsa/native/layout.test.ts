@@ -14,6 +14,8 @@ import {
 import {
   ctlExtCallbacks,
   ctlExtLayout,
+  extPlugCallbacks,
+  extPlugLayout,
   ioPlugCallbacks,
   ioPlugLayout,
 } from '../../../src/alsa/native/plugin-layout.js';
@@ -27,6 +29,7 @@ const headers = [
   'sys/epoll.h',
   'alsa/asoundlib.h',
   'alsa/pcm_ioplug.h',
+  'alsa/pcm_extplug.h',
   'alsa/control_external.h',
 ];
 
@@ -39,6 +42,8 @@ const membersOf = (type: string, members: readonly string[]) =>
 const plugMembers = [
   membersOf('snd_pcm_ioplug_t', Object.keys(ioPlugLayout(abi).offsets)),
   membersOf('snd_pcm_ioplug_callback_t', ioPlugCallbacks),
+  membersOf('snd_pcm_extplug_t', Object.keys(extPlugLayout(abi).offsets)),
+  membersOf('snd_pcm_extplug_callback_t', extPlugCallbacks),
   membersOf('snd_ctl_ext_t', Object.keys(ctlExtLayout(abi).offsets)),
   membersOf('snd_ctl_ext_callback_t', ctlExtCallbacks),
 ];
@@ -74,6 +79,8 @@ function ours(target: Abi): string[] {
     snd_seq_event_t: seqEventLayout(),
     snd_pcm_ioplug_t: ioPlugLayout(target),
     snd_pcm_ioplug_callback_t: callbackTable(ioPlugCallbacks, target),
+    snd_pcm_extplug_t: extPlugLayout(target),
+    snd_pcm_extplug_callback_t: callbackTable(extPlugCallbacks, target),
     snd_ctl_ext_t: ctlExtLayout(target),
     snd_ctl_ext_callback_t: callbackTable(ctlExtCallbacks, target),
   };
