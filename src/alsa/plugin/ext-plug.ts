@@ -11,7 +11,7 @@ import { AlsatsError } from '../../error.js';
 import { requireOneOf, requireString } from '../arguments.js';
 import { addressOfTree, Config } from '../config/config.js';
 import { addressOfNode } from '../config/config-node.js';
-import { requireDefinitionName } from '../config/untrusted-text.js';
+import { requireDefinitionName } from '../config/definition-name.js';
 import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { pcmPluginApi } from '../native/api/pcm-plugin.js';
