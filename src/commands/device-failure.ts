@@ -1,16 +1,25 @@
 /** What a user can do when a PCM cannot be opened. */
 
 import { cardIndexes, cardName } from '../alsa/card.js';
+import { explainLoadFailure } from '../alsa/config/load.js';
 import { Ctl } from '../alsa/ctl/ctl.js';
 import { AlsaError } from '../alsa/error.js';
 import type { PcmStream } from '../alsa/pcm/names.js';
 import { type PcmOwner, pcmOwners } from '../alsa/pcm/owner.js';
+import { ConfigSyntaxError } from '../config-text/syntax-error.js';
 import { AlsatsError } from '../error.js';
 
 /** Adds to an error of opening `device` what the machine knows about the cause. Other errors come back as they are. */
 export function explainDeviceFailure(error: unknown, device: string, stream: PcmStream): unknown {
   if (!(error instanceof AlsatsError) || error.hint !== undefined) return error;
   const what = `cannot open "${device}" for ${stream}`;
+  const broken = error instanceof AlsaError ? explainLoadFailure(error) : error;
+  if (broken instanceof ConfigSyntaxError) {
+    return new AlsatsError('malformed', `ALSA's configuration is broken: ${broken.message}`, {
+      hint: 'see "alsats config check"',
+      cause: error,
+    });
+  }
   switch (isUnknownCard(error) ? 'not-found' : error.kind) {
     case 'busy':
       return explainBusy(error, what, device, stream);

@@ -17,8 +17,6 @@
  * ```
  */
 
-import { readFileSync, statSync } from 'node:fs';
-import { fromSystemError } from '../../audio/file/system-error.js';
 import { ConfigSyntaxError } from '../../config-text/syntax-error.js';
 import { AlsatsError } from '../../error.js';
 import { requireOneOf, requireString } from '../arguments.js';
@@ -29,10 +27,9 @@ import type { Address } from '../native/types.js';
 import { addressOf, internal, NativeObject, own } from '../native-object.js';
 import { addressOfNode, ConfigNode } from './config-node.js';
 import { requireDefinitionArguments, requireDefinitionName } from './definition-name.js';
-import { explainLoadFailure, loadText } from './load.js';
+import { explainLoadFailure, loadText, readConfigText } from './load.js';
 import { announceTrees } from './local-trees.js';
 import { heightOf, typeOf } from './raw-node.js';
-import { MAX_CONFIG_BYTES } from './untrusted-text.js';
 
 /** What a name can be looked up as; each is a compound at the top of the tree. */
 const definitionKinds = {
@@ -129,7 +126,7 @@ export class Config extends NativeObject {
    * @throws ConfigSyntaxError with file, line and column; AlsatsError `not-found`, `permission`, `malformed`; AlsaError
    */
   static loadFile(path: string): Config {
-    const text = readText(requireString('path', path));
+    const text = readConfigText(requireString('path', path));
     try {
       return Config.load(text);
     } catch (error) {
@@ -149,9 +146,8 @@ export class Config extends NativeObject {
     const update = new PointerCell();
     const result = configApi.snd_config_update_r(top.cell, update.cell, null);
     if (result < 0) {
-      throw explainLoadFailure(
-        new AlsaError('snd_config_update_r', -result, { action: "cannot read ALSA's configuration" }),
-      );
+      const action = "cannot read ALSA's configuration";
+      throw explainLoadFailure(new AlsaError('snd_config_update_r', -result, { action }));
     }
     if (update.value !== null) configApi.snd_config_update_free(update.value);
     if (top.value === null) throw new AlsatsError('not-found', "ALSA's configuration has no files");
@@ -260,20 +256,6 @@ export class Config extends NativeObject {
   /** Levels of the tree: 1 for an empty one. */
   get height(): number {
     return heightOf(addressOf(this));
-  }
-}
-
-function readText(path: string): string {
-  try {
-    const stats = statSync(path);
-    if (!stats.isFile()) throw new AlsatsError('malformed', `${path}: is no file`);
-    if (stats.size > MAX_CONFIG_BYTES)
-      throw new AlsatsError('malformed', `${path}: is longer than ${MAX_CONFIG_BYTES} bytes`);
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof AlsatsError) throw cause;
-    const { kind, message } = fromSystemError(cause);
-    throw new AlsatsError(kind, `${path}: ${message}`, { cause });
   }
 }
 

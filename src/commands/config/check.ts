@@ -1,13 +1,11 @@
 /** Runs `alsats config check`. */
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '../../alsa/config/config.js';
-import { MAX_CONFIG_BYTES } from '../../alsa/config/untrusted-text.js';
-import { fromSystemError } from '../../audio/file/system-error.js';
+import { readConfigText } from '../../alsa/config/load.js';
 import { ConfigSyntaxError } from '../../config-text/syntax-error.js';
-import { AlsatsError } from '../../error.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
 import { printJson } from '../../terminal/json-output.js';
@@ -66,7 +64,7 @@ function usualFiles(env: Outside['env']): string[] {
 
 /** @throws AlsatsError where the file cannot be read */
 function checkFile(file: string, surroundings: Surroundings): FileMistake[] {
-  const text = readText(file);
+  const text = readConfigText(file);
   const found = findMistakes(text, surroundings);
   // What is right by the grammar may still be refused when it is put together: that alsa-lib itself has to say.
   const all = found.some(({ severity }) => severity === 'error')
@@ -85,17 +83,6 @@ function loadMistakes(text: string, file: string): Mistake[] {
     const { line, column, reason } = error;
     const message = error.file === null || error.file === file ? reason : `${error.file}: ${reason}`;
     return [{ severity: 'error', line, column, message, suggestions: [] }];
-  }
-}
-
-function readText(path: string): string {
-  try {
-    if (statSync(path).size > MAX_CONFIG_BYTES)
-      throw new AlsatsError('malformed', `it is longer than ${MAX_CONFIG_BYTES} bytes`);
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const { kind, message } = fromSystemError(cause);
-    throw new AlsatsError(kind, `${path}: ${message}`, { cause });
   }
 }
 

@@ -207,6 +207,19 @@ describe('a configuration', () => {
     expect(kindOf(() => Config.loadFile(folder))).toBe('malformed');
   });
 
+  it('tells which file of the system is broken, and where that begins', () => {
+    const path = join(folder, 'asoundrc');
+    writeFileSync(path, 'pcm.x {\n\ttype hw\n');
+    const conf = join(folder, 'alsa.conf');
+    writeFileSync(conf, `@hooks [ { func load files [ "${path}" ] errors true } ]`);
+    process.env.ALSA_CONFIG_PATH = conf;
+    try {
+      expect(() => Config.update()).toThrow(`${path}: line 1, column 7: this "{" is never closed`);
+    } finally {
+      delete process.env.ALSA_CONFIG_PATH;
+    }
+  });
+
   it('is the one of the system, as libasound and alsactl have it', () => {
     using config = Config.update();
     expect(config.search('pcm.hw')?.type).toBe('compound');
