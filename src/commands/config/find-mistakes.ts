@@ -5,6 +5,7 @@ import { type ConfigText, parseConfigText } from '../../config-text/config-synta
 import { type ConfigPlace, ConfigSyntaxError } from '../../config-text/syntax-error.js';
 import { type MergedNode, mergeDefinitions } from './merged-text.js';
 import { genericFields, pcmFields, slaveFields, slavePlaces } from './pcm-fields.js';
+import { findLoops } from './pcm-loops.js';
 
 export interface Mistake extends ConfigPlace {
   /** An `error` is refused by alsa-lib, at once or when the PCM is opened; a `warning` may be meant. */
@@ -39,6 +40,15 @@ export function findMistakes(text: string, surroundings: Surroundings): Mistake[
   return finder.mistakes.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
+/** Nobody mends more at once. */
+const MAX_MISTAKES = 200;
+/** No name that is known is as long. */
+const LONGEST_KNOWN = 64;
+
+function nearNames(name: string, known: Iterable<string>): string[] {
+  return name.length > LONGEST_KNOWN ? [] : similarNames(name, known);
+}
+
 class MistakeFinder {
   readonly mistakes: Mistake[] = [];
   readonly #text: string;
@@ -61,6 +71,8 @@ class MistakeFinder {
     for (const [name, pcm] of top.members.get('pcm')?.members ?? []) this.#checkPcm(`pcm.${name}`, pcm);
     for (const [name, slave] of top.members.get('pcm_slave')?.members ?? [])
       this.#checkSlave(`pcm_slave.${name}`, slave);
+    for (const { node, way } of findLoops(top))
+      this.#add('error', node.offset, `"pcm.${way[0]}" leads back to itself: ${way.join(' → ')}`, []);
   }
 
   #checkDefaults(node: MergedNode | undefined, prefix: string, known: readonly string[]): void {
@@ -72,7 +84,7 @@ class MistakeFinder {
   }
 
   #warnIfNear(prefix: string, name: string, node: MergedNode, known: readonly string[]): void {
-    const suggestions = similarNames(name, known);
+    const suggestions = nearNames(name, known);
     if (suggestions.length === 0) return;
     this.#add(
       'warning',
@@ -96,7 +108,7 @@ class MistakeFinder {
     const fields = Object.hasOwn(pcmFields, type) ? pcmFields[type] : undefined;
     if (fields === undefined) {
       if (!this.#surroundings.hasPcmType(type)) {
-        const near = similarNames(type, Object.keys(pcmFields));
+        const near = nearNames(type, Object.keys(pcmFields));
         this.#add('error', typeNode.word!.offset, `there is no PCM plug-in of type "${type}"`, near);
       }
       return;
@@ -120,12 +132,14 @@ class MistakeFinder {
 
   #checkFields(what: string, node: MergedNode, known: readonly string[]): void {
     for (const [id, member] of node.members) {
+      if (this.mistakes.length >= MAX_MISTAKES) return;
       if (!known.includes(id))
-        this.#add('error', member.offset, `${what} has no field "${id}"`, similarNames(id, known));
+        this.#add('error', member.offset, `${what} has no field "${id}"`, nearNames(id, known));
     }
   }
 
   #add(severity: Mistake['severity'], offset: number, message: string, suggestions: readonly string[]): void {
+    if (this.mistakes.length >= MAX_MISTAKES) return;
     const before = this.#text.slice(0, offset);
     const place = { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
     this.mistakes.push({ severity, ...place, message, suggestions });

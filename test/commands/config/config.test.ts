@@ -163,6 +163,17 @@ describe('check', () => {
     ],
     ['pcm.hw 7', 7, [['error', 1, 8, 'pcm.hw is not a string', []]]],
     ['pcm.a { type mytype anything 1 }\npcm_type.mytype.lib x', 0, []],
+    [
+      'pcm.a b\npcm.b { type plug slave.pcm "a:1" }',
+      7,
+      [['error', 1, 5, '"pcm.a" leads back to itself: a → b → a', []]],
+    ],
+    [
+      'pcm_slave.s { pcm me }\npcm.me { type asym playback s capture.pcm { type plug slave.pcm "null" } }',
+      7,
+      [['error', 2, 5, '"pcm.me" leads back to itself: me → me', []]],
+    ],
+    ['pcm.a { type plug slave.pcm b }\npcm.b { type plug slave.pcm "hw:0" }', 0, []],
     ['pcm.a { @func refer name defaults }\npcm.!b { type null }', 0, []],
     [
       'pcm.m { type multi slaves { a { pcm { type null x 1 } chanels 2 } } }',
