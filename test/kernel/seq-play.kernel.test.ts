@@ -284,6 +284,7 @@ kernelTest('channels are split into the tracks that arecordmidi makes', {}, asyn
 for (const [signal, status] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const) {
   kernelTest(`nothing sounds after ${signal}`, {}, async () => {
     using ear = new Ear('synth');

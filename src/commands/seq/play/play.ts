@@ -8,6 +8,7 @@ import { SeqOutlet } from '../../../transfer/midi/seq-outlet.js';
 import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
 import type { Outside } from '../../outside.js';
 import { isReceiver, readGraph } from '../graph.js';
+import { onPartingSignals } from '../parting-signals.js';
 import { type FoundPort, findPort } from '../port-lookup.js';
 import { createSeqPlayControls } from './controls.js';
 import type { SeqPlayOptions } from './definition.js';
@@ -92,14 +93,16 @@ async function playAll(
   outlet.watch((error) => player.fail(error));
   stopping.signal.addEventListener('abort', () => player.stop());
   if (stopping.signal.aborted) player.stop();
+  const onStop = (signalExit: number | null) => {
+    ending.signalExit ??= signalExit;
+    stopping.abort();
+  };
+  using _parting = onPartingSignals(outside, onStop);
   const controls = createSeqPlayControls({
     player,
     outside,
     keys: KeyReader.supports(outside.stdin) && !queue.readsStdin && wantsKeys(options),
-    onStop: (signalExit) => {
-      ending.signalExit ??= signalExit;
-      stopping.abort();
-    },
+    onStop,
     onSuspend: () => view.suspend(),
   });
   const interval = view.progressIntervalMs;

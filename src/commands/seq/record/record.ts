@@ -12,6 +12,7 @@ import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
 import { JobControls } from '../../job-controls.js';
 import type { Outside } from '../../outside.js';
 import { isReceiver, isSender, readGraph } from '../graph.js';
+import { onPartingSignals } from '../parting-signals.js';
 import { type FoundPort, findPort } from '../port-lookup.js';
 import type { SeqRecordOptions } from './definition.js';
 import { openTarget, splitFile, writeError } from './target.js';
@@ -102,6 +103,7 @@ async function recordTo(
     maxMessages: options.numEvents,
     onEvent: (event) => view.event(told(event, sources)),
   });
+  using _parting = onPartingSignals(outside, () => recorder.stop());
   const controls = createControls(recorder, options, outside, view);
   const interval = view.progressIntervalMs;
   const timer =
