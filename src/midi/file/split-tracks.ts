@@ -8,7 +8,7 @@ import { TrackEncoder } from './track-encoder.js';
 
 export interface SplitOptions {
   readonly division: Division;
-  /** A track for each channel, and one for what belongs to none. */
+  /** A track for each channel, and one for what belongs to none; of the first port that is the first track. */
   readonly byChannel: boolean;
   /** Names of the ports, by their number in the sequence; tracks get them as theirs. */
   readonly portNames?: readonly string[];
@@ -24,6 +24,9 @@ export function splitTracks(sequence: MidiSequence, options: SplitOptions): Uint
   const { columns } = sequence;
   const conductor = new TrackEncoder();
   const tracks = new Map<number, TrackEncoder>();
+  // What belongs to no channel of the first port is in the first track, as arecordmidi has it.
+  const first = sequence.ports[0]!;
+  if (options.byChannel) tracks.set(first * channelTracks + channelTracks - 1, conductor);
   for (let index = 0; index < columns.length; index++) {
     const word = columns.words[index]!;
     const tick = columns.ticks[index]!;
@@ -44,10 +47,8 @@ export function splitTracks(sequence: MidiSequence, options: SplitOptions): Uint
       track.escaped(tick, sequence.dataOf(index));
     }
   }
-  const encoders = [
-    conductor,
-    ...[...tracks].sort(([one], [other]) => one - other).map(([, track]) => track),
-  ];
+  const others = [...tracks].filter(([, track]) => track !== conductor).sort(([one], [other]) => one - other);
+  const encoders = [conductor, ...others.map(([, track]) => track)];
   const bodies = encoders.map((track) => {
     track.end(sequence.endTick);
     return track.take();

@@ -29,7 +29,6 @@ export class SeqOutlet implements MidiOutlet, Disposable {
   readonly #source: SeqAddress;
   /** Ends the watching of ports. */
   readonly #closing = new AbortController();
-  #hasStarted = false;
 
   /** Connects to the ports. @throws AlsaError where one cannot be connected to */
   constructor({ seq, ports }: SeqOutletOptions) {
@@ -53,9 +52,8 @@ export class SeqOutlet implements MidiOutlet, Disposable {
   }
 
   startQueue(): void {
-    // Starting sets a queue to 0.
-    this.#steer(this.#hasStarted ? 'continue' : 'start');
-    this.#hasStarted = true;
+    // Not "start", the first time either: the kernel drops with it what is scheduled.
+    this.#steer('continue');
   }
 
   stopQueue(): void {
@@ -133,7 +131,7 @@ export class SeqOutlet implements MidiOutlet, Disposable {
     this.close();
   }
 
-  #steer(type: 'start' | 'continue' | 'stop'): void {
+  #steer(type: 'continue' | 'stop'): void {
     this.#seq.outputDirect({ type, affectedQueue: this.#queue, dest: seqSystemTimer, source: this.#source });
   }
 

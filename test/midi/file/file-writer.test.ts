@@ -104,7 +104,7 @@ it('deals a track out by port and by channel, with nothing lost', async () => {
   const events = shown(sequence).filter((text) => !text.includes('meta 21'));
   for (const [byChannel, trackCount] of [
     [false, 4],
-    [true, 1 + 3 * 5],
+    [true, 1 + 4 + 5 + 5],
   ] as const) {
     const portNames = ['first', 'second', 'third'];
     const split = parseMidiFile(splitTracks(sequence, { division, byChannel, portNames }));

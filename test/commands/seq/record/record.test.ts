@@ -84,7 +84,7 @@ it('shows bar, beat and how much there is', async () => {
   const view = await createSeqRecordView('take.mid', options, outside, () => {});
   const place = { bar: 3, beat: 2, tick: 0 };
   view.progress({ state: 'recording', elapsedSeconds: 61, place, messages: 1, bytesWritten: 2345 });
-  expect(outside.stderr.text).toMatch(/take\.mid.*3:2, 1 message .*1:01.*2\.3 kB/);
+  expect(outside.stderr.text).toMatch(/take\.mid.*3:2, 1 message.*1:01.*2\.3 kB/);
   view.event({
     ...{ type: 'end', name: 'take.mid', reason: 'stopped', messages: 7, seconds: 61, bytesWritten: 99 },
     ...{ lost: 0, exit: 0 },
