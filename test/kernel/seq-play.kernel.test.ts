@@ -130,8 +130,8 @@ function deviations(recording: MidiFile, original: MidiFile): number[] {
 }
 
 /**
- * Both recordings have the same events, and ours is as near to the file as theirs. Ticks of the two may differ by more
- * than one where the machine's timer is late: theirs are stamped with what the timer counted last.
+ * Both recordings have the same events at the same ticks. Of a machine whose timer is late they may differ by more than
+ * one here and there: theirs are stamped with what the timer has counted, ours with the time it really was.
  */
 function assertSame(theirs: MidiFile, ours: MidiFile, original: MidiFile): void {
   const [one, other] = [heardIn(theirs), heardIn(ours)];
@@ -147,8 +147,7 @@ function assertSame(theirs: MidiFile, ours: MidiFile, original: MidiFile): void 
   const said = `ticks apart ${figures(apart)}; from the file: theirs ${figures(theirsOff)}, ours ${figures(oursOff)}`;
   console.log(said);
   assert.ok(at(oursOff, 0.5) <= at(theirsOff, 0.5) + 1, said);
-  assert.ok(at(oursOff, 0.9) <= at(theirsOff, 0.9) + 1, said);
-  assert.ok(at(apart, 0.5) <= 1, said);
+  assert.ok(at(apart, 0.75) <= 1, said);
 }
 
 /** Records the same port by arecordmidi and by ours while something plays. */
@@ -499,18 +498,19 @@ seqTest('faulty files end with 7 and the place, and the others are played', asyn
   assert.ok(ear.hears(0x90) > 10);
 });
 
-seqTest('a dense file of ten thousand events plays without a loss', async () => {
+seqTest('more events than the kernel has room for play without a loss', async () => {
   using ear = new Ear('synth');
+  const count = 2500;
   const file = newFile([
     trackOf((track) => {
-      for (let index = 0; index < 5000; index++) {
-        track.message(Math.floor(index / 8), Uint8Array.of(0x90 | (index & 7), index % 128, 100));
-        track.message(Math.floor(index / 8), Uint8Array.of(0x80 | (index & 7), index % 128, 0));
+      for (let index = 0; index < count; index++) {
+        track.message(Math.floor(index / 2), Uint8Array.of(0x90 | (index & 7), index % 128, 100));
+        track.message(Math.floor(index / 2), Uint8Array.of(0x80 | (index & 7), index % 128, 0));
       }
     }),
   ]);
   const result = await runAlsats(['seq', 'play', '-d', '0', '-p', ear.address, file]);
   assert.equal(result.status, 0, result.stderr);
-  await until('all', () => ear.hears(0x80) >= 5000);
-  assert.equal(ear.hears(0x90), 5000);
+  await until('all', () => ear.hears(0x80) >= count);
+  assert.equal(ear.hears(0x90), count);
 });
