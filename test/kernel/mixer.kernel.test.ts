@@ -353,7 +353,7 @@ kernelTest('batch does lines, answers each at once, and counts what fails', {}, 
       answers.map(({ type, line }) => [type, line]),
       [
         ['set', 2],
-        ['get', 4],
+        ['value', 4],
         ['set', 5],
         ['error', 6],
       ],

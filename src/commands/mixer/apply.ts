@@ -179,9 +179,11 @@ export function changesText(
     .join('; ');
 }
 
-/** Where there is only one direction, nobody needs to hear which. */
-function sideText({ playback, capture }: ElementFacts, change: ChangeReport): string {
-  return change.type === 'item' || playback === null || capture === null ? '' : change.direction;
+/** Where there is only one direction, or both share it, nobody needs to hear which. */
+function sideText({ selem, playback, capture }: ElementFacts, change: ChangeReport): string {
+  if (change.type === 'item' || playback === null || capture === null) return '';
+  const isShared = change.type === 'volume' ? selem.hasCommonVolume : selem.hasCommonSwitch;
+  return isShared ? '' : change.direction;
 }
 
 function channelCount({ playback, capture, itemChannels }: ElementFacts, side: string): number {

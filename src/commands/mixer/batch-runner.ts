@@ -133,6 +133,8 @@ export class BatchRunner {
       const facts = this.#facts(name);
       return describeSelem(facts.selem, facts);
     });
+    if (line.value && this.#json)
+      return this.#jsonLine('value', { values: elements.map((element) => bareValue(element, line)) });
     if (line.value) return escapeText(elements.map((element) => bareValue(element, line)).join(' '));
     if (this.#json) return this.#jsonLine('get', { elements });
     return escapeText(
