@@ -54,7 +54,7 @@ async function listenerOf(seq) {
 }
 
 async function measure(argv) {
-  using seq = Seq.open({ clientName: 'bench', nonblock: true });
+  const seq = Seq.open({ clientName: 'bench', nonblock: true });
   seq.createSimplePort('out', ['read', 'subscribe-read']);
   const reader = spawn(argv[0], [...argv.slice(1), '-p', `${seq.clientId}:0`], {
     stdio: ['ignore', devNull, 'inherit'],
@@ -71,6 +71,7 @@ async function measure(argv) {
   const cpu = cpuMs(reader.pid) - cpuBefore;
   reader.kill('SIGINT');
   await ended;
+  seq.close();
   return { perWallSecond: (EVENTS / wallMs) * 1000, perCpuSecond: (EVENTS / Math.max(1, cpu)) * 1000 };
 }
 
