@@ -69,13 +69,13 @@ for (const [name, resolutionNs, ticks] of [
     if (resolutionNs !== null) assert.equal(info.resolutionNs, resolutionNs);
     timer.setParams({ ticks });
     timer.start();
-    const told = await ticksOf(timer, 60 * ticks);
+    const told = await ticksOf(timer, 100 * ticks);
     const clock = process.hrtime.bigint();
     const first = told[0]!;
     const last = told.at(-1)!;
     const counted = told.slice(1).reduce((sum, event) => sum + event.ticks, 0) * info.resolutionNs;
     const elapsed = Number(last.timeNs! - first.timeNs!);
-    assert.ok(Math.abs(elapsed / counted - 1) < 0.05, `${elapsed} ns by the stamps, ${counted} by the ticks`);
+    assert.ok(Math.abs(elapsed / counted - 1) < 0.1, `${elapsed} ns by the stamps, ${counted} by the ticks`);
     // The stamps are of the monotonic clock that Node has too.
     assert.ok(clock >= last.timeNs! && clock - last.timeNs! < 5_000_000_000n);
     const status = timer.status();
@@ -97,7 +97,7 @@ kernelTest('a timer without time stamps tells of ticks alone', {}, async () => {
   assert.equal(timer.wait(5000), true);
   const [event] = timer.read();
   assert.deepEqual({ ...event, ticks: 0 }, { type: 'tick', ticks: 0, resolutionNs: 1, timeNs: null });
-  assert.equal(event!.ticks % 5_000_000, 0);
+  assert.ok(event!.ticks >= 5_000_000);
 });
 
 kernelTest('a timer that is not started again ticks once', {}, async () => {
@@ -173,6 +173,10 @@ kernelTest('who uses a timer is told, and somebody may have it for himself', {},
     );
     assert.ok(timers().find(({ timer }) => formatTimerId(timer) === 'G0')!.clientsCount >= 1);
     timer.setParams({ ticks: 100, exclusive: true });
+    assert.equal(
+      kindOf(() => Timer.open('system')),
+      'busy',
+    );
   }
   assert.deepEqual(mine(), []);
 });

@@ -14,7 +14,7 @@
 import { AlsatsError } from '../../error.js';
 import { requireInteger, requireOneOf } from '../arguments.js';
 import { requireDefinitionName } from '../config/definition-name.js';
-import { check } from '../error.js';
+import { AlsaError, check } from '../error.js';
 import { timerApi } from '../native/api/timer.js';
 import { allocOpaque, PointerCell, UshortCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
@@ -105,11 +105,17 @@ export class Timer extends NativeObject implements Pollable {
    * @throws AlsaError of kind `not-found`, `permission`, `busy` where somebody has it for himself
    */
   static open(timer: TimerId | string, options: TimerOpenOptions = {}): Timer {
-    const [shown, name] = namesOf(timer);
+    const { shown, name, card } = namesOf(timer);
     const hasTimes = options?.timestamps !== false;
     const cell = new PointerCell();
     const result = timerApi.snd_timer_open(cell.cell, name, NONBLOCK | (hasTimes ? TREAD : 0));
-    check('snd_timer_open', result, { action: `cannot open timer "${shown}"` });
+    const action = `cannot open timer "${shown}"`;
+    if (result === -EINVAL && card >= 0) {
+      // A card that is not there is an invalid argument to alsa-lib.
+      const cause = new AlsaError('snd_timer_open', EINVAL, { action });
+      throw new AlsatsError('not-found', `${action}: there is no card ${card}`, { cause });
+    }
+    check('snd_timer_open', result, { action });
     return new Timer(own(cell.value!), shown, hasTimes);
   }
 
@@ -239,16 +245,23 @@ export class Timer extends NativeObject implements Pollable {
 
 const EINVAL = 22;
 
-/** What it is called in errors, and by alsa-lib. */
-function namesOf(timer: TimerId | string): [shown: string, name: string] {
-  if (typeof timer !== 'string') {
-    const name = timerName(timer);
-    return [formatTimerId(timer), name];
+/** What it is called in errors, and by alsa-lib; the card is -1 where none is named. */
+function namesOf(timer: TimerId | string): { shown: string; name: string; card: number } {
+  const id = typeof timer === 'string' ? idOfText(timer) : timer;
+  if (id === null) {
+    const name = requireDefinitionName('timer', timer as string);
+    return { shown: name, name, card: -1 };
   }
+  const name = timerName(id);
+  return { shown: formatTimerId(id), name, card: id.card };
+}
+
+/** Null for what must be a name of alsa-lib's configuration. */
+function idOfText(text: string): TimerId | null {
   try {
-    return [timer, timerName(parseTimerId(timer))];
+    return parseTimerId(text);
   } catch {
-    return [timer, requireDefinitionName('timer', timer)];
+    return null;
   }
 }
 

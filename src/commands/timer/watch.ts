@@ -1,6 +1,6 @@
 /** Runs `alsats timer watch`. */
 
-import type { TimerEvent, TimerEventType } from '../../alsa/timer/events.js';
+import type { TimerEvent } from '../../alsa/timer/events.js';
 import { Timer } from '../../alsa/timer/timer.js';
 import { parseTimerId } from '../../alsa/timer/timer-id.js';
 import { AlsatsError } from '../../error.js';
@@ -30,7 +30,7 @@ type Measured = PeriodSummary & {
 type WatchEvent =
   | { readonly type: 'state'; readonly timer: ListedTimer; readonly periodSeconds: number | null }
   | ({ readonly type: 'measure' | 'end' } & Measured)
-  | { readonly type: 'change'; readonly change: TimerEventType };
+  | { readonly type: 'change'; readonly change: string };
 
 /** @returns the exit code */
 export async function timerWatch(
@@ -70,7 +70,9 @@ export async function timerWatch(
       for (const statistics of [total, second]) statistics.add(event.timeNs!, periods);
     } else if (event.type !== 'resolution') {
       for (const statistics of [total, second]) statistics.interrupt();
-      if (listed.slave) output.write({ type: 'change', change: event.type });
+      // Of a slave, the master is its stream; the rest is our own doing.
+      if (event.type.startsWith('master-'))
+        output.write({ type: 'change', change: event.type.slice('master-'.length) });
     }
   };
   const reports = setInterval(() => {
@@ -140,7 +142,7 @@ function eventText(event: WatchEvent, time: Date, style: Style): string {
       return `${at}  ${style.strong(timer.name)}  ${escapeText(timer.description)}, ${period}`;
     }
     case 'change':
-      return `${at}  ${style.warning(event.change)}`;
+      return `${at}  ${style.warning(`the stream: ${event.change}`)}`;
     default:
       return `${at}  ${measureText(event, style)}`;
   }
