@@ -19,7 +19,7 @@ import { timerApi } from '../native/api/timer.js';
 import { allocOpaque, PointerCell, UshortCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
 import { addressOf, NativeObject, own } from '../native-object.js';
-import { type Pollable, PollDescriptors, pollAll } from '../poll.js';
+import { POLLERR, POLLHUP, POLLNVAL, type Pollable, PollDescriptors, pollAll } from '../poll.js';
 import { Waiter, type WaitOptions, waitFor } from '../waiter.js';
 import { type TimerEvent, TimerEventBuffer, type TimerEventType, timerEventTypes } from './events.js';
 import { formatTimerId, parseTimerId, type TimerId, timerName } from './timer-id.js';
@@ -61,7 +61,7 @@ export interface TimerParams {
 
 /** `snd_timer_status_t` */
 export interface TimerStatus {
-  /** When the last event was, by the clock of the time stamps; 0 before. */
+  /** When it was last started or stopped, by the clock of the time stamps; 0 before, and without time stamps. */
   readonly timeNs: bigint;
   readonly resolutionNs: number;
   /** Ticks that came too late to be told. */
@@ -185,8 +185,17 @@ export class Timer extends NativeObject implements Pollable {
   read(): TimerEvent[] {
     const { memory } = this.#buffer;
     const result = timerApi.snd_timer_read(addressOf(this), memory, memory.length);
-    if (result === -EAGAIN) return [];
+    if (result === -EAGAIN) {
+      this.#requirePresent();
+      return [];
+    }
     return this.#buffer.decode(check('snd_timer_read', result, { action: `timer "${this.name}"` }));
+  }
+
+  /** To a handle that does not block, the kernel says only through poll that its timer has gone. */
+  #requirePresent(): void {
+    if ((pollAll([this], 0)[0]! & (POLLERR | POLLHUP | POLLNVAL)) !== 0)
+      throw new AlsaError('snd_timer_read', ENODEV, { action: `timer "${this.name}"` });
   }
 
   /** Each event as it comes; ends when the signal is aborted. Errors as {@link read}. */
@@ -244,6 +253,7 @@ export class Timer extends NativeObject implements Pollable {
 }
 
 const EINVAL = 22;
+const ENODEV = 19;
 
 /** What it is called in errors, and by alsa-lib; the card is -1 where none is named. */
 function namesOf(timer: TimerId | string): { shown: string; name: string; card: number } {
