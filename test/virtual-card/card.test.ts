@@ -12,12 +12,14 @@ import { bytesOfFrames, type SampleFormat, sampleFormats } from '../../src/audio
 import { VirtualCard } from '../../src/virtual-card/card.js';
 import { openVirtualCard } from '../../src/virtual-card/open.js';
 import { parseVirtualName } from '../../src/virtual-card/options.js';
+import { randomBytes, seededRandom } from '../audio/random.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'alsats-virtual-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const setup = { format: 'S16_LE', channels: 2, framesPerSecond: 48_000, latencyUs: 50_000 } as const;
-const pattern = (bytes: number) => Uint8Array.from({ length: bytes }, (_, i) => (i * 31 + (i >> 8)) % 251);
+/** Bytes of which no stretch comes twice. */
+const pattern = (bytes: number) => randomBytes(seededRandom(bytes), bytes);
 
 /** Plays without blocking, as the event loop allows. */
 async function play(pcm: Pcm, bytes: Uint8Array): Promise<void> {

@@ -100,7 +100,7 @@ describe('SIGTSTP', () => {
     // Job control gives the process a group of its own, whose parent could continue it.
     const { stdout, stderr } = await runShell(
       `set -m
-       alsats play -q --loop 3000 -D "${capture.device}" "${path}" & pid=$!
+       alsats play -q --loop 20000 -D "${capture.device}" "${path}" & pid=$!
        state() { sed 's/.*) //; s/ .*//' /proc/$pid/stat; }
        held() { ls -l /proc/$pid/fd | grep -c "${capture.path}"; }
        until [ -s "${capture.path}" ]; do sleep 0.05; done
