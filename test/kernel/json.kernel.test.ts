@@ -241,6 +241,7 @@ kernelTest('timer', {}, async () => {
   await result(['timer', 'list']);
   await result(['timer', 'info', 'hrtimer']);
   await watch(['timer', 'watch', 'hrtimer'], async (seen) => {
+    await seen('state');
     await result(['timer', 'info', 'hrtimer']);
     await seen('measure');
   });
