@@ -84,8 +84,9 @@ export class CtlPlugMemory {
   /** Tells whoever listens on this handle what changed about an element. */
   notify(place: number, mask: number): void {
     if (!this.#isSubscribed) return;
+    const isAwake = this.#pending.size > 0;
     this.#pending.set(place, (this.#pending.get(place) ?? 0) | mask);
-    this.#wake.wakeNow();
+    if (!isAwake) this.#wake.wakeNow();
   }
 
   /** Only once alsa-lib has forgotten the handle. */
