@@ -4,10 +4,10 @@ import { capabilitiesOf } from '../terminal/capabilities.js';
 import { Output } from '../terminal/output.js';
 import { loadStyle, type Style } from '../terminal/style.js';
 import type { TableOptions } from '../terminal/table.js';
-import type { ShowOptions } from './control-options.js';
 import { EXIT_DONE, exitCodeOf } from './exit-code.js';
 import { failureText } from './failure.js';
 import { bearLostReader, type Outside } from './outside.js';
+import type { ShowOptions } from './show-options.js';
 
 /** Where results and errors of one run go. */
 export class Shown {

@@ -1,6 +1,6 @@
 /** Who holds raw MIDI ports, as the kernel tells it in /proc/asound. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { procEntries, programOf, readProcText } from '../proc.js';
 import type { RawmidiStream } from './names.js';
 
 /** A process that holds a subdevice in one direction. */
@@ -16,9 +16,9 @@ export interface RawmidiOwner {
 
 /** All ports that are open now, with their owners. Reads the `midi*` files under `/proc/asound/card*`. */
 export function* rawmidiOwners(proc = '/proc'): Generator<RawmidiOwner, void> {
-  for (const [cardName, card] of entries(`${proc}/asound`, /^card(\d+)$/)) {
-    for (const [midiName, device] of entries(`${proc}/asound/${cardName}`, /^midi(\d+)$/)) {
-      const text = readText(`${proc}/asound/${cardName}/${midiName}`) ?? '';
+  for (const [cardName, card] of procEntries(`${proc}/asound`, /^card(\d+)$/)) {
+    for (const [midiName, device] of procEntries(`${proc}/asound/${cardName}`, /^midi(\d+)$/)) {
+      const text = readProcText(`${proc}/asound/${cardName}/${midiName}`) ?? '';
       const owners = text.matchAll(/^(Output|Input) (\d+)\n(?:[ \t]+.*\n)*?[ \t]+Owner PID\s*:\s*(\d+)/gm);
       for (const [, direction, subdevice, pid] of owners) {
         yield {
@@ -27,28 +27,9 @@ export function* rawmidiOwners(proc = '/proc'): Generator<RawmidiOwner, void> {
           subdevice: Number(subdevice),
           stream: direction === 'Output' ? 'output' : 'input',
           pid: Number(pid),
-          program: readText(`${proc}/${pid}/comm`)?.trim() ?? null,
+          program: programOf(Number(pid), proc),
         };
       }
     }
-  }
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // Gone meanwhile, or not for us to see: as good as not there.
-    return null;
-  }
-}
-
-function entries(path: string, pattern: RegExp): RegExpExecArray[] {
-  try {
-    return readdirSync(path)
-      .map((name) => pattern.exec(name))
-      .filter((match) => match !== null);
-  } catch {
-    return [];
   }
 }

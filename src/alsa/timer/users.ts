@@ -1,6 +1,6 @@
 /** Who uses the timers of the machine, as the kernel tells it in `/proc/asound/timers`. */
 
-import { readFileSync } from 'node:fs';
+import { programOf, readProcText } from '../proc.js';
 
 /** One that has a timer open. */
 export interface TimerUser {
@@ -19,7 +19,7 @@ export interface TimerUser {
 export function timerUsers(proc = '/proc'): TimerUser[] {
   const users: TimerUser[] = [];
   let timer = '';
-  for (const line of (readText(`${proc}/asound/timers`) ?? '').split('\n')) {
+  for (const line of (readProcText(`${proc}/asound/timers`) ?? '').split('\n')) {
     timer = /^([GCP][\d-]+):/.exec(line)?.[1] ?? timer;
     const [, owner, state] = /^ +Client (.*?) ?: (\w+)$/.exec(line) ?? [];
     if (owner === undefined) continue;
@@ -28,18 +28,9 @@ export function timerUsers(proc = '/proc'): TimerUser[] {
       timer,
       owner,
       pid: pid === null ? null : Number(pid),
-      program: pid === null ? null : (readText(`${proc}/${pid}/comm`)?.trim() ?? null),
+      program: pid === null ? null : programOf(Number(pid), proc),
       running: state === 'running',
     });
   }
   return users;
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // Gone meanwhile, or not for us to see: as good as not there.
-    return null;
-  }
 }

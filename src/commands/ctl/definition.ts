@@ -2,14 +2,9 @@
 
 import type { Command } from 'commander';
 import { AlsatsError } from '../../error.js';
-import {
-  addControlOptions,
-  addShowOptions,
-  type ControlOptions,
-  collect,
-  type ShowOptions,
-} from '../control-options.js';
+import { addControlOptions, type ControlOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
+import { addShowOptions, collect, type ShowOptions } from '../show-options.js';
 import { parseCount, parseDuration } from '../values.js';
 import type { Iec958Options } from './iec958.js';
 import type { ListOptions } from './list.js';

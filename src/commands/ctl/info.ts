@@ -10,9 +10,9 @@ import { escapeText } from '../../terminal/escape.js';
 import { printJson } from '../../terminal/json-output.js';
 import type { Style } from '../../terminal/style.js';
 import { chooseCards, explainOpening } from '../control-choice.js';
-import type { ShowOptions } from '../control-options.js';
 import { tellNoCard } from '../notice.js';
 import type { Outside } from '../outside.js';
+import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 
 /** All that a card's control tells of it. */

@@ -3,9 +3,10 @@
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
 import { openControl, reportCard } from '../control-choice.js';
-import type { ControlOptions, ShowOptions } from '../control-options.js';
+import type { ControlOptions } from '../control-options.js';
 import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import { standardInput } from '../standard-input.js';
 import { describeElement } from './element.js';

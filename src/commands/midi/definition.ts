@@ -2,14 +2,8 @@
 
 import type { Command } from 'commander';
 import type { Outside } from '../outside.js';
-import {
-  addEndOptions,
-  addFilterOptions,
-  addPaceOptions,
-  addPortOption,
-  addShowOptions,
-  type ShowOptions,
-} from './options.js';
+import { addShowOptions, type ShowOptions } from '../show-options.js';
+import { addEndOptions, addFilterOptions, addPaceOptions, addPortOption } from './options.js';
 import type { ReceiveOptions } from './receive.js';
 import type { SendOptions } from './send.js';
 import type { SendReceiveOptions } from './send-receive.js';

@@ -9,8 +9,8 @@ import { loadStyle } from '../../terminal/style.js';
 import { renderTable, type Table } from '../../terminal/table.js';
 import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import type { ShowOptions } from '../show-options.js';
 import { tell } from './notice.js';
-import type { ShowOptions } from './options.js';
 
 /** Who uses a port. */
 interface PortOwner {

@@ -3,7 +3,7 @@
 import { escapeText } from '../../terminal/escape.js';
 import { jsonText } from '../../terminal/json-output.js';
 import type { Outside } from '../outside.js';
-import type { ShowOptions } from './options.js';
+import type { ShowOptions } from '../show-options.js';
 
 /** Something that is no error, but that nobody shall wonder about. */
 export function tell({ json }: Pick<ShowOptions, 'json'>, outside: Outside, message: string): void {

@@ -1,19 +1,12 @@
 /** Options that several verbs of `alsats midi` have. */
 
 import type { Command } from 'commander';
-import type { ColorChoice } from '../../terminal/capabilities.js';
+import { collect } from '../show-options.js';
 import { parseCount, parseDuration } from '../values.js';
 
 /** Which ports are meant. */
 export interface PortOptions {
   readonly port?: readonly string[];
-}
-
-/** How the result is shown. */
-export interface ShowOptions {
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-  readonly color: ColorChoice;
 }
 
 /** Which messages count. */
@@ -59,18 +52,6 @@ export function addPortOption(command: Command, isSingle = false): Command {
   );
 }
 
-export function addShowOptions(command: Command): Command {
-  return command
-    .option('--json', 'as JSON')
-    .option('-v, --verbose', 'details of errors')
-    .addOption(
-      command
-        .createOption('--color <when>', 'use colour')
-        .choices(['auto', 'always', 'never'])
-        .default('auto'),
-    );
-}
-
 export function addFilterOptions(command: Command): Command {
   return command
     .option('--only <types>', 'only these messages: note, cc, pc, syx, clock, voice, realtime …', collect)
@@ -97,11 +78,6 @@ export function addPaceOptions(command: Command): Command {
       parsePace,
     )
     .option('--running-status', 'leave out status bytes that are the same as the one before');
-}
-
-/** Takes an option several times. */
-export function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }
 
 function parseChannels(text: string): number[] {

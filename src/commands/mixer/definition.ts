@@ -1,8 +1,9 @@
 /** `alsats mixer`: its verbs and their options, and nothing that costs time to load. */
 
 import type { Command } from 'commander';
-import { addControlOptions, addShowOptions } from '../control-options.js';
+import { addControlOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
+import { addShowOptions } from '../show-options.js';
 import { parseChoice, parseDuration } from '../values.js';
 import type { BatchOptions } from './batch.js';
 import { parseChannels } from './channel-names.js';

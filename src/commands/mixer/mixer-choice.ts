@@ -5,7 +5,8 @@ import { AlsaError } from '../../alsa/error.js';
 import { Mixer, type MixerAbstraction } from '../../alsa/mixer/mixer.js';
 import { AlsatsError } from '../../error.js';
 import type { CardReport } from '../control-choice.js';
-import type { ControlOptions, ShowOptions } from '../control-options.js';
+import type { ControlOptions } from '../control-options.js';
+import type { ShowOptions } from '../show-options.js';
 import { isVirtualName, openVirtualDevice } from '../virtual-device.js';
 
 /** What all verbs of `alsats mixer` have. */

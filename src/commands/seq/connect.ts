@@ -5,8 +5,8 @@ import type { SeqTimestamps } from '../../alsa/seq/port-info.js';
 import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
-import type { ShowOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
+import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import {
   isReceiver,

@@ -1,9 +1,9 @@
 /** `alsats seq`: its verbs and their options, and nothing that costs time to load. */
 
 import type { Command } from 'commander';
-import { addShowOptions, collect, type ShowOptions } from '../control-options.js';
 import { addEndOptions, addFilterOptions, addPaceOptions } from '../midi/options.js';
 import type { Outside } from '../outside.js';
+import { addShowOptions, collect, type ShowOptions } from '../show-options.js';
 import { parseCount } from '../values.js';
 import type { ConnectOptions, DisconnectOptions } from './connect.js';
 import type { DumpOptions } from './dump.js';

@@ -1,6 +1,6 @@
 /** What there is at the sequencer: clients, ports and connections, as plain data. */
 
-import { readFileSync } from 'node:fs';
+import { programOf } from '../../alsa/proc.js';
 import type { SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqClientInfo } from '../../alsa/seq/client-info.js';
 import type { SeqClientType, SeqMidiVersion, SeqPortCapability, SeqPortType } from '../../alsa/seq/names.js';
@@ -109,14 +109,6 @@ export function endNamer(clients: Iterable<ListedClient>): (address: SeqAddress)
     const portName = known?.ports.find(({ id }) => id === port)?.name ?? null;
     return { client, port, clientName: known?.name ?? null, portName };
   };
-}
-
-function programOf(pid: number): string | null {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-  } catch {
-    return null;
-  }
 }
 
 /** The answer of `ask`; `absent` where the client or port went away before. */

@@ -1,8 +1,8 @@
 /** Runs `alsats seq list`. */
 
 import { printJson } from '../../terminal/json-output.js';
-import type { ShowOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
+import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import { readGraph } from './graph.js';
 import { graphDot } from './graph-dot.js';

@@ -3,8 +3,8 @@
 import type { Command } from 'commander';
 import { AlsatsError } from '../../../error.js';
 import type { ColorChoice } from '../../../terminal/capabilities.js';
-import { collect } from '../../control-options.js';
 import type { Outside } from '../../outside.js';
+import { collect } from '../../show-options.js';
 import { parseCount, parseDuration } from '../../values.js';
 import { addShownOptions } from '../play/definition.js';
 
