@@ -249,7 +249,7 @@ kernelTest(
     writeFileSync(file, text.slice(0, text.length / 2));
     const cut = await ctl(['restore', '-f', file]);
     assert.equal(cut.status, 7);
-    assert.match(cut.stderr, /is no state file: line \d+: it ends too early/);
+    assert.match(cut.stderr, /is no state file: line \d+, column \d+: this "\{" is never closed/);
     const stored = await ctl(['store', '-f', file]);
     assert.equal(stored.status, 7, 'a file that is none is not replaced unasked');
     assert.equal(readFileSync(file, 'utf8'), text.slice(0, text.length / 2));
