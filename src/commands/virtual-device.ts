@@ -1,15 +1,13 @@
 /** The device name that is no PCM of ALSA's configuration: the card that lives in this process. */
 
 import type { VirtualCard } from '../virtual-card/card.js';
+import { isVirtualName } from '../virtual-card/options.js';
+
+export { isVirtualName };
 
 export interface VirtualDevice {
   readonly card: VirtualCard;
   readonly backends: typeof import('../virtual-card/backends.js');
-}
-
-/** Whether a device name means the virtual card. */
-export function isVirtualName(name: string): boolean {
-  return name === 'virtual' || name.startsWith('virtual:');
 }
 
 /**
