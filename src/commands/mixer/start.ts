@@ -17,6 +17,10 @@ export async function startMixer(
 ): Promise<number> {
   const [word] = words;
   if (word !== undefined) {
+    if (verbs.includes(word))
+      throw new AlsatsError('invalid', `the verb "${word}" comes after an option`, {
+        hint: `verbs come first: alsats mixer ${word} …`,
+      });
     const [near] = similarNames(word, verbs);
     throw new AlsatsError('invalid', `there is no verb "${word}"`, {
       hint: near === undefined ? `the verbs are ${verbs.join(', ')}` : `did you mean "${near}"?`,

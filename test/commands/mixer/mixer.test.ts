@@ -32,6 +32,11 @@ describe('alsats mixer', () => {
     [['batch', '/no/such/file'], 3, /cannot read \/no\/such\/file: no such file/],
     [['frobnicate'], 2, /there is no verb "frobnicate"\nhint: the verbs are list, get, set/],
     [['sett', 'Master', '4%'], 2, /there is no verb "sett"\nhint: did you mean "set"\?/],
+    [
+      ['-c', 'virtual', 'get', 'Master'],
+      2,
+      /the verb "get" comes after an option\nhint: verbs come first: alsats mixer get/,
+    ],
   ])('%j is refused before anything is touched', async (args, status, message) => {
     const ran = await mixer(...args);
     expect(ran.stderr).toMatch(message);
