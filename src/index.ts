@@ -1,7 +1,7 @@
 /**
  * alsats: Linux sound for Node through libasound.
  *
- * @packageDocumentation
+ * @module alsats
  */
 
 export { cardIndex, cardIndexes, cardLongName, cardName } from './alsa/card.js';
@@ -32,16 +32,17 @@ export { type ElemValue, type Iec958Value, isSameValue } from './alsa/ctl/elem-v
 export * from './alsa/ctl/names.js';
 export * from './alsa/ctl/tlv.js';
 export * from './alsa/ctl/tlv-db.js';
-export type { UserElem } from './alsa/ctl/user-elem.js';
+export type { UserElem, UserElemBase } from './alsa/ctl/user-elem.js';
 export { type DeviceKind, type DeviceName, deviceKinds, deviceNames } from './alsa/device-name.js';
 export { AlsaError, type AlsaErrorDetails } from './alsa/error.js';
 export { HCtl, type HCtlChange, HElem, type HElemChange } from './alsa/hctl.js';
-export { CardJacks, isJack, type JackChange, type JackState } from './alsa/jack.js';
+export { CardJacks, isJack, type JackChange, type JackSource, type JackState } from './alsa/jack.js';
 export type { MixerChannel } from './alsa/mixer/channels.js';
 export { Mixer, type MixerAbstraction, type MixerChange, type MixerOpenOptions } from './alsa/mixer/mixer.js';
 export type { Selem, SelemCapability, SelemId } from './alsa/mixer/selem.js';
 export type { DbRange, MixerDirection, SelemStream, VolumeRange } from './alsa/mixer/selem-stream.js';
 export * from './alsa/mixer/volume-scale.js';
+export type { NativeObject } from './alsa/native-object.js';
 export { type PcmCapabilities, pcmCapabilities, type Range } from './alsa/pcm/capabilities.js';
 export type { ChannelMap, ChannelMapOffer } from './alsa/pcm/channel-map.js';
 export type { HwChoice } from './alsa/pcm/choice.js';
@@ -49,18 +50,24 @@ export { type ConfiguredPcm, configuredPcms } from './alsa/pcm/configured-names.
 export type { HwParams } from './alsa/pcm/hw-params.js';
 export type { PcmInfo } from './alsa/pcm/info.js';
 export type { Bound, HwInterval } from './alsa/pcm/interval.js';
-export type { PcmIo, SampleArray } from './alsa/pcm/io.js';
+export type { PcmIo, SampleArray, SampleArrayConstructor } from './alsa/pcm/io.js';
 export type { MmapRegion } from './alsa/pcm/mmap-region.js';
 export * from './alsa/pcm/names.js';
 export { type PcmOwner, pcmOwners } from './alsa/pcm/owner.js';
 export { Pcm, type PcmOpenOptions } from './alsa/pcm/pcm.js';
-export type { SimpleParams } from './alsa/pcm/pcm-handle.js';
+export type { PcmHandle, SimpleParams } from './alsa/pcm/pcm-handle.js';
 export type { PcmSetup } from './alsa/pcm/setup.js';
-export type { PcmStatus, PcmStatusOptions } from './alsa/pcm/status.js';
+export type { AudioTimestampReport, PcmStatus, PcmStatusOptions } from './alsa/pcm/status.js';
 export { PcmReadable, type PcmStreamEvents, PcmWritable } from './alsa/pcm/streams.js';
 export type { SwParams } from './alsa/pcm/sw-params.js';
 export { CtlPlug, type PlugCard, type PlugChange } from './alsa/plugin/ctl-plug.js';
-export type { IntegerRange, PlugElem, PlugElemType, PlugValues } from './alsa/plugin/ctl-plug-elem.js';
+export type {
+  CommonElem,
+  IntegerRange,
+  PlugElem,
+  PlugElemType,
+  PlugValues,
+} from './alsa/plugin/ctl-plug-elem.js';
 export {
   ExtPlug,
   type ExtPlugHandlers,
@@ -176,30 +183,44 @@ export { type TimerUser, timerUsers } from './alsa/timer/users.js';
 export { readiness, Waiter, type WaitOptions, waitFor } from './alsa/waiter.js';
 export * from './audio/channel-position.js';
 export { Excerpt, type ExcerptRange } from './audio/excerpt.js';
-export { AudioFileError } from './audio/file/audio-file-error.js';
+export { AudioFileError, type AudioFileErrorDetails } from './audio/file/audio-file-error.js';
+export type { ByteSource, RandomAccessSource, SequentialSource } from './audio/file/byte-source.js';
+export type { ReadableContainer } from './audio/file/container-magic.js';
 export {
+  type AudioFileType,
   type AudioStreams,
   type OpenAudioOptions,
   openAudioFile,
   openAudioStreams,
 } from './audio/file/open.js';
+export type { RawParameters } from './audio/file/raw.js';
+export type { StreamReader } from './audio/file/stream-reader.js';
 export { type ChannelLevel, LevelMeter } from './audio/levels.js';
 export type { AudioInfo, AudioReader, ChannelPosition, ContainerKind } from './audio/reader.js';
 export { type RepairReport, repairAudioFile } from './audio/repair/repair.js';
 export * from './audio/sample-format.js';
+export type { WritableFileType } from './audio/write/file-type.js';
 export type { BroadcastExtension, FileInfo } from './audio/write/metadata.js';
 export { type AudioWriterOptions, openAudioWriter } from './audio/write/open.js';
 export { type StoredFormat, storedFormatOf } from './audio/write/stored-format.js';
-export type { AudioTarget, PositionedFile } from './audio/write/target.js';
+export type { AudioTarget, PathMode, PositionedFile } from './audio/write/target.js';
 export type { AudioSpec, AudioWriter } from './audio/writer.js';
-export { type ConfigPlace, ConfigSyntaxError } from './config-text/syntax-error.js';
-export { AlsatsError, type ErrorKind } from './error.js';
+export { type ConfigPlace, type ConfigSyntaxDetails, ConfigSyntaxError } from './config-text/syntax-error.js';
+export { AlsatsError, type ErrorDetails, type ErrorKind } from './error.js';
 export type { Division, SmpteFrameRate } from './midi/file/division.js';
+export type { EventColumns } from './midi/file/event-columns.js';
 export { MidiFileWriter } from './midi/file/file-writer.js';
+export type { TextKind } from './midi/file/meta.js';
 export { type MidiFile, parseMidiFile } from './midi/file/midi-file.js';
 export { MidiFileError, type MidiFileWarning } from './midi/file/midi-file-error.js';
 export type { MidiSequence } from './midi/file/sequence.js';
-export { type BarBeat, type TempoChange, TempoMap, type TimeSignature } from './midi/file/tempo-map.js';
+export {
+  type BarBeat,
+  type TempoChange,
+  TempoMap,
+  type TempoMapOptions,
+  type TimeSignature,
+} from './midi/file/tempo-map.js';
 export { TrackEncoder } from './midi/file/track-encoder.js';
 export * from './midi/message.js';
 export { MidiEncoder, type MidiEncoderOptions, messageBytes } from './midi/message-encoder.js';
@@ -211,10 +232,13 @@ export {
 } from './midi/message-filter.js';
 export { noteName, parseNoteName } from './midi/note-name.js';
 export { MidiStreamParser, type MidiStreamParserOptions, parseMessages } from './midi/stream-parser.js';
-export type { MidiStep } from './midi/words/step.js';
+export type { MessageStep, MidiStep, RawStep, SysexFileStep } from './midi/words/step.js';
 export { MidiWordParser, type MidiWordParserOptions } from './midi/words/word-parser.js';
 export { messageWords, RelativeTimes, type WordTextOptions } from './midi/words/word-text.js';
-export type { InletEvent, MidiInlet } from './transfer/midi/inlet.js';
+export type { CaptureBackend, CapturePcm, ConfiguredCapture } from './transfer/capture-backend.js';
+export type { CaptureClock } from './transfer/capture-clock.js';
+export type { CaptureWishes } from './transfer/capture-parameters.js';
+export type { InletEvent, InletMessage, MidiInlet } from './transfer/midi/inlet.js';
 export {
   type MidiPlaybackEvent,
   MidiPlayer,
@@ -225,12 +249,16 @@ export {
 export {
   MidiRecorder,
   type MidiRecorderOptions,
+  type MidiRecordingEnd,
   type MidiRecordingEvent,
   type MidiRecordingProgress,
 } from './transfer/midi/midi-recorder.js';
 export type { MidiOutlet } from './transfer/midi/outlet.js';
 export { SeqInlet, type SeqInletOptions } from './transfer/midi/seq-inlet.js';
 export { SeqOutlet, type SeqOutletOptions } from './transfer/midi/seq-outlet.js';
+export type { PlayedText } from './transfer/midi/track-playback.js';
+export type { ConfiguredStream, PlaybackBackend, PlaybackPcm } from './transfer/playback-backend.js';
+export type { PlaybackDevice } from './transfer/playback-device.js';
 export type { PlaybackEvent, PlaybackProgress, PlaybackReport } from './transfer/playback-events.js';
 export { Player, type PlayerOptions } from './transfer/player.js';
 export { Recorder } from './transfer/recorder.js';
@@ -238,7 +266,12 @@ export type { RecorderOptions } from './transfer/recorder-options.js';
 export type {
   RecordedFile,
   RecordingEvent,
+  RecordingLoss,
+  RecordingPlace,
   RecordingProgress,
   RecordingReport,
 } from './transfer/recording-events.js';
+export type { GateOptions } from './transfer/recording-gate.js';
 export type { RecordingFile, RecordingPart, RecordingTargets } from './transfer/recording-target.js';
+export type { BufferWishes, StreamSpec } from './transfer/stream-parameters.js';
+export type { Track } from './transfer/track-feeder.js';

@@ -73,6 +73,7 @@ export abstract class NativeObject implements Disposable {
   }
 
   /**
+   * @internal
    * @param address what C handed out, passed through {@link own}
    * @param what what the object is called in messages, `PCM "hw:0"` say
    */

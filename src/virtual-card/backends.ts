@@ -4,12 +4,12 @@ import { alsaCaptureBackend, type CaptureBackend } from '../transfer/capture-bac
 import { alsaBackend, type PlaybackBackend } from '../transfer/playback-backend.js';
 import type { VirtualCard } from './card.js';
 
-/** For {@link PlayerOptions.backend}: plays on the card, whatever the name of the device. */
+/** For `backend` of a `Player`: plays on the card, whatever the name of the device. */
 export function playbackOn(card: VirtualCard): PlaybackBackend {
   return { ...alsaBackend, open: () => card.openPcm('playback', { nonblock: true }) } as PlaybackBackend;
 }
 
-/** For {@link RecorderOptions.backend}: records from the card, whatever the name of the device. */
+/** For `backend` of a `Recorder`: records from the card, whatever the name of the device. */
 export function captureOn(card: VirtualCard): CaptureBackend {
   return { ...alsaCaptureBackend, open: () => card.openPcm('capture', { nonblock: true }) } as CaptureBackend;
 }

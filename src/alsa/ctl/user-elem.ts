@@ -11,7 +11,8 @@ import { allocElemId, completeElemId, decodeElemId, type ElemId, encodeElemId } 
 import { allocElemInfo } from './elem-info.js';
 import { elemTypes, maxElemValues } from './names.js';
 
-interface UserElemBase {
+/** What elements of all types have. */
+export interface UserElemBase {
   readonly id: { readonly name: string } & Partial<Omit<ElemId, 'numid' | 'name'>>;
   /** Values of each element; 1 by default. */
   readonly count?: number;

@@ -96,12 +96,14 @@ export class Uint64Cell extends WideCell {
 
 const isNarrow = abi.wordBytes === 4;
 
-interface LongCellShape {
+/** What the cell of a C `long` has, whatever its width. */
+export interface LongCellShape {
   readonly cell: Int32Array | Uint32Array;
   /** A number, or a bigint beyond 2^53. */
   value: LongResult;
 }
-interface LongCellClass {
+/** Makes cells of a C `long`. */
+export interface LongCellClass {
   /** 8, or 4 on a 32-bit system. */
   readonly byteLength: number;
   new (): LongCellShape;

@@ -15,6 +15,8 @@ export {
   Int64Cell,
   IntCell,
   LongCell,
+  type LongCellClass,
+  type LongCellShape,
   PointerCell,
   TimespecCell,
   Uint64Cell,

@@ -37,6 +37,8 @@
  * - Function pointers are made by `koffi().register`. A callback must not throw (C would read it as 0), must not be
  *   unregistered while C holds it, and blocks C until it returns.
  * - libasound prints nothing: its messages are in {@link takeLibraryMessages}.
+ *
+ * @module alsats/raw
  */
 import { configApi } from './api/config.js';
 import { controlApi } from './api/control.js';
@@ -68,7 +70,15 @@ import { soundLibrary, topologyLibrary } from './library.js';
 import { listPrototypes } from './prototype.js';
 
 export { errnoName, errnoNumber, errnoText } from './errno.js';
-export { type Koffi, type KoffiLibrary, type KoffiPollHandle, koffi } from './koffi.js';
+export {
+  type Koffi,
+  type KoffiLibrary,
+  type KoffiPollHandle,
+  type KoffiPollOptions,
+  type KoffiType,
+  type KoffiTypeSpec,
+  koffi,
+} from './koffi.js';
 export { lastErrno } from './libc.js';
 export { isAtLeast, libraryVersion } from './library.js';
 export * from './memory.js';

@@ -24,7 +24,7 @@ export interface PcmCapabilities {
   /** Empty where this libasound does not know subformats. */
   readonly subformats: readonly PcmSubformat[];
   readonly channels: Range;
-  /** Every count of channels that can be had, up to {@link MAX_LISTED_CHANNELS}. */
+  /** Every count of channels that can be had, up to 64. */
   readonly channelCounts: readonly number[];
   readonly framesPerSecond: Range;
   /** Those of the usual rates that can be had exactly. */

@@ -19,7 +19,8 @@ export interface PlugValues {
 
 export type PlugElemType = keyof PlugValues;
 
-interface CommonElem<Type extends PlugElemType> {
+/** What elements of all types have. */
+export interface CommonElem<Type extends PlugElemType> {
   readonly type: Type;
   /** `iface` is MIXER, and all numbers 0, where they are left out. */
   readonly id: { readonly name: string } & Partial<Omit<ElemId, 'name' | 'numid'>>;

@@ -75,6 +75,7 @@ export abstract class SeqHandle extends NativeObject implements Pollable {
   readonly clientId: number;
   #isNonblock: boolean;
 
+  /** @internal */
   protected constructor({ address, name, streams, isNonblock }: OpenedSeq) {
     super(address, `sequencer "${name}"`);
     this.name = name;

@@ -2,19 +2,19 @@
 
 import type { MidiMessage } from '../message.js';
 
-interface MessageStep {
+export interface MessageStep {
   readonly kind: 'message';
   readonly message: MidiMessage;
 }
 
 /** Bytes to be sent as they are; they may be a part of a message, or several. */
-interface RawStep {
+export interface RawStep {
   readonly kind: 'raw';
   readonly bytes: Uint8Array;
 }
 
 /** A file with system exclusive messages to be sent. */
-interface SysexFileStep {
+export interface SysexFileStep {
   readonly kind: 'sysex-file';
   readonly path: string;
 }
