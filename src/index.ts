@@ -254,6 +254,7 @@ export {
   type MidiRecordingProgress,
 } from './transfer/midi/midi-recorder.js';
 export type { MidiOutlet } from './transfer/midi/outlet.js';
+export { type QueueTempo, queueTempoOf } from './transfer/midi/queue-tempo.js';
 export { SeqInlet, type SeqInletOptions } from './transfer/midi/seq-inlet.js';
 export { SeqOutlet, type SeqOutletOptions } from './transfer/midi/seq-outlet.js';
 export type { PlayedText } from './transfer/midi/track-playback.js';

@@ -66,10 +66,13 @@ export function openPort(
   return { input: input?.value ?? null, output: output?.value ?? null };
 }
 
+/** A name that says which subdevice: Linux does not choose one that somebody has then. */
+const exactPort = /^hw:[^,]+,[^,]+,(?:SUBDEV=)?\d+$/;
+
 /**
  * Alsa-lib sets parameters as it opens, and asserts that it can, but Linux refuses them for a port that several append to.
  *
- * @throws AlsaError, AlsatsError of kind `busy` where somebody has a port of the device open for output
+ * @throws AlsaError, AlsatsError of kind `busy` where somebody has the port, or one of the device where it may be any
  */
 function requireUnshared(name: string): void {
   const cell = new PointerCell();
@@ -77,6 +80,7 @@ function requireUnshared(name: string): void {
   check('snd_rawmidi_open', rawmidiApi.snd_rawmidi_open(null, cell.cell, name, NONBLOCK), { action });
   const probe = cell.value!;
   try {
+    if (exactPort.test(name)) return;
     const { subdevicesAvailable, subdevicesCount } = readRawmidiInfo('snd_rawmidi_info', (info) =>
       rawmidiApi.snd_rawmidi_info(probe, info),
     );

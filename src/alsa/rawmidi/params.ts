@@ -14,6 +14,7 @@ import {
   rawmidiClocks,
   rawmidiReadModes,
 } from './names.js';
+import { FRAME_BYTES } from './timestamped-frames.js';
 
 export interface RawmidiParams {
   /** Bytes of the kernel's buffer: what may wait to be read, or to go out. */
@@ -87,6 +88,10 @@ export function writeRawmidiParams(
     const setClock = 'snd_rawmidi_params_set_clock_type';
     check(setClock, rawmidiApi[setClock](rawmidi, params, clock), details);
   }
+  // Looked at last: the virtual port, which has no read mode, has a buffer of another size by itself.
+  if (next.readMode === 'TSTAMP' && next.bufferBytes % FRAME_BYTES !== 0) {
+    throw new AlsatsError('invalid', `with time stamps, bufferBytes must be a multiple of ${FRAME_BYTES}`);
+  }
   check('snd_rawmidi_params', rawmidiApi.snd_rawmidi_params(rawmidi, params));
 }
 
@@ -98,12 +103,9 @@ function definedOf(wanted: RawmidiParamsWanted): Partial<RawmidiParams> {
 }
 
 /** Alsa-lib asserts that the minimum is less than the buffer. */
-function checkSizes({ bufferBytes, availMinBytes, readMode }: RawmidiParams): void {
+function checkSizes({ bufferBytes, availMinBytes }: RawmidiParams): void {
   requireInteger('bufferBytes', bufferBytes, MIN_BUFFER_BYTES, MAX_BUFFER_BYTES);
   requireInteger('availMinBytes', availMinBytes, 1, bufferBytes - 1);
-  if (readMode === 'TSTAMP' && bufferBytes % 32 !== 0) {
-    throw new AlsatsError('invalid', 'with time stamps, bufferBytes must be a multiple of 32');
-  }
 }
 
 /** Each setter asserts against the other value as it is then, so the order matters. */

@@ -30,7 +30,7 @@ import { ReadAhead } from './read-ahead.js';
 import { decodeFrames, type TimedBytes } from './timestamped-frames.js';
 
 const EAGAIN = 11;
-const READ_BYTES = 16_384;
+const READ_BYTES = 65_536;
 /** What a byte takes on a MIDI cable: 10 bits at 31250 a second. */
 const WIRE_MS_PER_BYTE = 0.32;
 const MOST_SLEEP_MS = 50;
@@ -39,7 +39,7 @@ const timespecCell = new TimespecCell();
 
 /** A raw MIDI port in one direction. Opened by {@link Rawmidi.open}, freed by `close()` or by `using`. */
 export class Rawmidi extends RawmidiHandle {
-  /** Where {@link readTimed} reads to. */
+  /** Where blocks are read to. */
   #room: Uint8Array | null = null;
 
   private constructor(address: Address, name: string, stream: RawmidiStream, mode: SharedMode) {
@@ -120,16 +120,13 @@ export class Rawmidi extends RawmidiHandle {
   }
 
   /**
-   * Reads what there is, up to 16384 bytes of the kernel's, in pieces of one time each; they are copies.
+   * Reads what there is, up to 65536 bytes of the kernel's, in pieces of one time each; they are copies.
    *
    * @returns none where there was nothing and the port does not wait; in read mode STANDARD one, without a time
    */
   readTimed(): TimedBytes[] {
-    this.#room ??= allocOpaque(READ_BYTES);
-    const byteLength = this.read(this.#room);
-    if (byteLength === 0) return [];
-    if (this.readMode === 'TSTAMP') return decodeFrames(this.#room, byteLength);
-    return [{ bytes: this.#room.slice(0, byteLength), timeNs: null }];
+    const block = this.#readBlock();
+    return block === null ? [] : this.#unpack(block);
   }
 
   /**
@@ -140,7 +137,10 @@ export class Rawmidi extends RawmidiHandle {
   async *chunks(signal?: AbortSignal): AsyncGenerator<TimedBytes, void> {
     this.#requireNonblock('input');
     using waiter = new Waiter(this);
-    const ahead = new ReadAhead(() => this.readTimed());
+    const ahead = new ReadAhead(
+      () => this.#readBlock(),
+      (block) => this.#unpack(block),
+    );
     while (!signal?.aborted) {
       const piece = ahead.next();
       if (piece !== null) {
@@ -205,6 +205,19 @@ export class Rawmidi extends RawmidiHandle {
       const sleepMs = Math.min(MOST_SLEEP_MS, Math.max(1, waiting * WIRE_MS_PER_BYTE));
       await sleep(sleepMs, undefined, { signal }).catch(() => {});
     }
+  }
+
+  /** A copy of what there is, as the kernel gives it; null where there is nothing. */
+  #readBlock(): Uint8Array | null {
+    this.#room ??= allocOpaque(READ_BYTES);
+    const byteLength = this.read(this.#room);
+    return byteLength === 0 ? null : this.#room.slice(0, byteLength);
+  }
+
+  #unpack(block: Uint8Array): TimedBytes[] {
+    return this.readMode === 'TSTAMP'
+      ? decodeFrames(block, block.byteLength)
+      : [{ bytes: block, timeNs: null }];
   }
 
   #addressFor(stream: RawmidiStream): Address {

@@ -6,39 +6,59 @@ import type { TimedBytes } from './timestamped-frames.js';
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
 export class ReadAhead {
-  readonly #read: () => readonly TimedBytes[];
-  #waiting: TimedBytes[] = [];
-  #first = 0;
+  readonly #read: () => Uint8Array | null;
+  readonly #unpack: (block: Uint8Array) => readonly TimedBytes[];
+  /** As they were read: emptying the kernel's buffer must not wait for their being unpacked. */
+  #blocks: Uint8Array[] = [];
+  #firstBlock = 0;
   #waitingBytes = 0;
+  #pieces: readonly TimedBytes[] = [];
+  #firstPiece = 0;
   #failure: unknown = null;
 
-  /** @param read gives what there is, none where there is nothing */
-  constructor(read: () => readonly TimedBytes[]) {
+  /**
+   * @param read gives a block of what there is, null where there is nothing
+   * @param unpack makes pieces of a block
+   */
+  constructor(read: () => Uint8Array | null, unpack: (block: Uint8Array) => readonly TimedBytes[]) {
     this.#read = read;
+    this.#unpack = unpack;
   }
 
   /** The next piece, null where there is none. @throws what reading throws, once all before it was given */
   next(): TimedBytes | null {
-    if (this.#waitingBytes < MOST_WAITING_BYTES && this.#failure === null) this.#fill();
-    const piece = this.#waiting[this.#first];
-    if (piece === undefined) {
-      if (this.#failure !== null) throw this.#failure;
-      return null;
+    this.#fill();
+    while (this.#firstPiece === this.#pieces.length) {
+      const block = this.#takeBlock();
+      if (block === null) {
+        if (this.#failure !== null) throw this.#failure;
+        return null;
+      }
+      this.#pieces = this.#unpack(block);
+      this.#firstPiece = 0;
     }
-    this.#first++;
-    this.#waitingBytes -= piece.bytes.length;
-    if (this.#first === this.#waiting.length) {
-      this.#waiting = [];
-      this.#first = 0;
+    return this.#pieces[this.#firstPiece++]!;
+  }
+
+  #takeBlock(): Uint8Array | null {
+    const block = this.#blocks[this.#firstBlock];
+    if (block === undefined) return null;
+    this.#firstBlock++;
+    this.#waitingBytes -= block.length;
+    if (this.#firstBlock === this.#blocks.length) {
+      this.#blocks = [];
+      this.#firstBlock = 0;
     }
-    return piece;
+    return block;
   }
 
   #fill(): void {
     try {
-      for (const piece of this.#read()) {
-        this.#waiting.push(piece);
-        this.#waitingBytes += piece.bytes.length;
+      while (this.#waitingBytes < MOST_WAITING_BYTES && this.#failure === null) {
+        const block = this.#read();
+        if (block === null) return;
+        this.#blocks.push(block);
+        this.#waitingBytes += block.length;
       }
     } catch (error) {
       this.#failure = error;

@@ -11,10 +11,10 @@ export const VIRTUAL = 'virtual';
 
 /** The machine's own ports, and the sequencer's. */
 export const systemPorts: MidiPorts = {
-  openInput: (name) =>
+  openInput: (name, options) =>
     open(name, ['input'], async ({ deviceName, name }) => {
       if (deviceName === VIRTUAL) return (await virtualPorts()).openVirtualInput();
-      return (await rawmidi()).openRawmidiInput(deviceName, name);
+      return (await rawmidi()).openRawmidiInput(deviceName, name, options);
     }),
   openOutput: (name) =>
     open(name, ['output'], async ({ deviceName, name }) => {

@@ -41,7 +41,9 @@ export async function receiveMidi(
   checkOutput(options, names);
   const reception = new Reception(options, view, outside);
   using signals = new StopSignals(outside);
-  const inputs = await openAll(names, (name) => world.ports.openInput(name));
+  const inputs = await openAll(names, (name) =>
+    world.ports.openInput(name, { timestamps: showsTimes(options) }),
+  );
   try {
     return await reception.run(inputs, signals);
   } finally {
@@ -182,6 +184,10 @@ class Reception {
     this.#failure ??= error;
     this.#stop();
   }
+}
+
+function showsTimes({ json, output, timestamps }: ReceiveOptions): boolean {
+  return json === true || (output === undefined && timestamps !== 'none');
 }
 
 function checkOutput({ output, json }: ReceiveOptions, names: readonly string[]): void {

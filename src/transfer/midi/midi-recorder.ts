@@ -5,13 +5,14 @@
  * of programs, controllers and bends is put in front of the first note.
  */
 
-import { type Division, ticksPerSecond } from '../../midi/file/division.js';
+import type { Division } from '../../midi/file/division.js';
 import type { MidiFileWriter } from '../../midi/file/file-writer.js';
 import { type BarBeat, TempoMap } from '../../midi/file/tempo-map.js';
 import { PortState } from './channel-state.js';
 import type { InletEvent, InletMessage, MidiInlet } from './inlet.js';
 import { Metronome } from './metronome.js';
 import type { QueueSeconds } from './outlet.js';
+import { microsecondsPerQuarterAt, queueTempoOf, secondsPerTick } from './queue-tempo.js';
 
 export interface MidiRecorderOptions {
   readonly inlet: MidiInlet;
@@ -84,17 +85,14 @@ export class MidiRecorder {
     this.#inlet = options.inlet;
     this.#writer = options.writer;
     const { division, beatsPerMinute, timeSignature } = options;
-    const microsecondsPerQuarter = Math.round(60e6 / beatsPerMinute);
+    const microsecondsPerQuarter = microsecondsPerQuarterAt(beatsPerMinute);
     this.#tempoMap = new TempoMap({
       division,
       tempos: [{ tick: 0, microsecondsPerQuarter }],
       timeSignatures: [{ tick: 0, ...timeSignature }],
     });
-    const quarterSeconds = microsecondsPerQuarter / 1e6;
-    this.#beatSeconds = (quarterSeconds * 4) / timeSignature.denominator;
-    this.#ticksPerSecond =
-      ticksPerSecond(division) ??
-      (division.kind === 'musical' ? division.ticksPerQuarter / quarterSeconds : 1);
+    this.#beatSeconds = (microsecondsPerQuarter * 4) / 1e6 / timeSignature.denominator;
+    this.#ticksPerSecond = 1 / secondsPerTick(queueTempoOf(division, beatsPerMinute));
     this.#states = Array.from({ length: options.inlet.sourceCount }, () => new PortState());
     if (division.kind === 'musical') {
       this.#writer.track.tempo({ tick: 0, microsecondsPerQuarter });

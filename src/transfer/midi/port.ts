@@ -41,9 +41,14 @@ export interface MidiOutput extends MidiPort {
   drop(): void;
 }
 
+export interface MidiInputOptions {
+  /** Whether it matters when bytes came: where it does not, the kernel has room for twice as many. True by default. */
+  readonly timestamps?: boolean;
+}
+
 /** How ports are opened. All throw AlsatsError. */
 export interface MidiPorts {
-  openInput(name: string): Promise<MidiInput>;
+  openInput(name: string, options?: MidiInputOptions): Promise<MidiInput>;
   openOutput(name: string): Promise<MidiOutput>;
   openDuplex(name: string): Promise<{ readonly input: MidiInput; readonly output: MidiOutput }>;
 }

@@ -3,7 +3,7 @@
 import { Rawmidi } from '../../alsa/rawmidi/rawmidi.js';
 import type { TimedBytes } from '../../alsa/rawmidi/timestamped-frames.js';
 import { AlsatsError } from '../../error.js';
-import type { MidiInput, MidiLoss, MidiOutput } from './port.js';
+import type { MidiInput, MidiInputOptions, MidiLoss, MidiOutput } from './port.js';
 
 /** A second of a MIDI cable's bytes is 3 KiB; a device of another kind, or a program, may be far faster. */
 const INPUT_BUFFER_BYTES = 1024 * 1024;
@@ -15,10 +15,10 @@ class RawmidiInput implements MidiInput {
   readonly timestamps: 'kernel' | 'arrival';
   readonly #rawmidi: Rawmidi;
 
-  constructor(rawmidi: Rawmidi, name: string) {
+  constructor(rawmidi: Rawmidi, name: string, { timestamps = true }: MidiInputOptions = {}) {
     this.#rawmidi = rawmidi;
     this.name = name;
-    this.timestamps = setUp(rawmidi);
+    this.timestamps = setUp(rawmidi, timestamps ? ['MONOTONIC', 'NONE'] : ['NONE']);
   }
 
   chunks(signal: AbortSignal): AsyncIterable<TimedBytes> {
@@ -35,9 +35,9 @@ class RawmidiInput implements MidiInput {
   }
 }
 
-/** Asks for a large buffer and the kernel's time stamps, and takes what there is. */
-function setUp(rawmidi: Rawmidi): 'kernel' | 'arrival' {
-  for (const clock of ['MONOTONIC', 'NONE'] as const) {
+/** Asks for a large buffer and the clocks one after the other, and takes what there is. */
+function setUp(rawmidi: Rawmidi, clocks: readonly ('MONOTONIC' | 'NONE')[]): 'kernel' | 'arrival' {
+  for (const clock of clocks) {
     const readMode = clock === 'NONE' ? 'STANDARD' : 'TSTAMP';
     for (const bufferBytes of [INPUT_BUFFER_BYTES, undefined]) {
       try {
@@ -87,8 +87,15 @@ class RawmidiOutput implements MidiOutput {
 }
 
 /** Opens a device to read from. @throws AlsaError of kind `not-found`, `busy`, `permission` … */
-export function openRawmidiInput(deviceName: string, name = deviceName): MidiInput {
-  return owned(Rawmidi.open(deviceName, 'input', nonblock), (rawmidi) => new RawmidiInput(rawmidi, name));
+export function openRawmidiInput(
+  deviceName: string,
+  name = deviceName,
+  options: MidiInputOptions = {},
+): MidiInput {
+  return owned(
+    Rawmidi.open(deviceName, 'input', nonblock),
+    (rawmidi) => new RawmidiInput(rawmidi, name, options),
+  );
 }
 
 /** Opens a device to write to. @throws as {@link openRawmidiInput} */

@@ -7,6 +7,7 @@ import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import type { InletEvent, MidiInlet } from './inlet.js';
 import type { QueueSeconds } from './outlet.js';
+import { type QueueTempo, secondsPerTick } from './queue-tempo.js';
 import { bytesOfSeqEvent } from './seq-event-of-bytes.js';
 
 export interface SeqInletOptions {
@@ -16,6 +17,8 @@ export interface SeqInletOptions {
   readonly sources: readonly SeqAddress[];
   /** Where the metronome's clicks go; null for none. */
   readonly metronome: SeqAddress | null;
+  /** The ticks of the recording. */
+  readonly tempo: QueueTempo;
 }
 
 const NANOSECONDS = 1e9;
@@ -28,24 +31,28 @@ export class SeqInlet implements MidiInlet, Disposable {
   readonly #sources: readonly SeqAddress[];
   readonly #metronome: SeqAddress | null;
   readonly #queue: number;
+  readonly #secondsPerTick: number;
   /** Index of the source by the number of our port that it is connected to. */
   readonly #sourceOfPort = new Map<number, number>();
   readonly #clickPort: number | null;
 
   /** Connects to the ports. @throws AlsaError where one cannot be connected to */
-  constructor({ seq, sources, metronome }: SeqInletOptions) {
+  constructor({ seq, sources, metronome, tempo }: SeqInletOptions) {
     this.#seq = seq;
     this.#sources = sources;
     this.#metronome = metronome;
     seq.setClientPool({ inputPool: MAX_SEQ_POOL_EVENTS });
     this.#queue = seq.allocQueue(QUEUE_NAME);
+    seq.setQueueTempo(this.#queue, tempo);
+    this.#secondsPerTick = secondsPerTick(tempo);
     for (const [source, address] of sources.entries()) {
       const port = seq.createPort({
         name: `from ${address.client}:${address.port}`,
         capabilities: ['write', 'subscribe-write'],
         types: ['midi-generic', 'application'],
         midiChannels: 16,
-        timestamps: { queue: this.#queue, unit: 'real' },
+        // As the queue counts them, with which players and the metronome's clicks keep step also where its timer is late.
+        timestamps: { queue: this.#queue, unit: 'tick' },
       });
       this.#sourceOfPort.set(port, source);
       seq.connectFrom(port, address);
@@ -127,7 +134,7 @@ export class SeqInlet implements MidiInlet, Disposable {
     const messages = bytesOfSeqEvent(event);
     if (source === undefined || messages === null) return [];
     const { time } = event;
-    const at = 'tick' in time ? 0 : time.seconds + time.nanoseconds / NANOSECONDS;
+    const at = 'tick' in time ? time.tick * this.#secondsPerTick : 0;
     return messages.map((bytes) => ({ type: 'message', source, at, bytes }));
   }
 

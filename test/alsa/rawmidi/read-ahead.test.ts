@@ -1,29 +1,39 @@
 import { expect, it } from 'vitest';
 import { ReadAhead } from '../../../src/alsa/rawmidi/read-ahead.js';
 
-const piece = (...bytes: number[]) => ({ bytes: Uint8Array.from(bytes), timeNs: null });
+/** Each byte by itself. */
+const unpack = (block: Uint8Array) =>
+  Array.from(block, (byte) => ({ bytes: Uint8Array.of(byte), timeNs: null }));
 
 it('gives everything in order, before the failure that came meanwhile', () => {
-  const reads = [[piece(1), piece(2)], [], [piece(3)], 'gone', [piece(4)]];
+  const reads = [[1, 2], [], [3], null, [4], 'gone', [5]];
   const ahead = new ReadAhead(() => {
-    const next = reads.shift() ?? [];
+    const next = reads.shift() ?? null;
     if (typeof next === 'string') throw new Error(next);
-    return next;
-  });
+    return next === null ? null : Uint8Array.from(next);
+  }, unpack);
   const next = () => ahead.next()?.bytes[0] ?? null;
-  expect([next(), next(), next()]).toEqual([1, 2, 3]);
+  expect([next(), next(), next(), next()]).toEqual([1, 2, 3, 4]);
   expect(next).toThrow('gone');
   expect(next).toThrow('gone');
 });
 
-it('reads while what it has is worked on, up to a limit', () => {
+it('empties the kernel before it unpacks, up to a limit', () => {
   let reads = 0;
-  const ahead = new ReadAhead(() => {
-    reads++;
-    return [{ bytes: new Uint8Array(4 * 1024 * 1024), timeNs: null }, piece(1)];
-  });
-  for (let i = 0; i < 16; i++) ahead.next();
-  // Each look takes one piece and finds two, until 16 MiB wait.
-  expect(reads).toBeLessThan(16);
-  expect(reads).toBeGreaterThan(4);
+  let unpacked = 0;
+  const ahead = new ReadAhead(
+    () => {
+      reads++;
+      return new Uint8Array(4 * 1024 * 1024);
+    },
+    (bytes) => {
+      unpacked++;
+      return [{ bytes, timeNs: null }];
+    },
+  );
+  ahead.next();
+  expect([reads, unpacked]).toEqual([4, 1]);
+  // What was taken makes room for as much.
+  ahead.next();
+  expect([reads, unpacked]).toEqual([5, 2]);
 });

@@ -7,6 +7,7 @@ import type { Division } from '../../../midi/file/division.js';
 import { MidiFileWriter } from '../../../midi/file/file-writer.js';
 import { KeyReader } from '../../../terminal/keys.js';
 import { MidiRecorder, type MidiRecordingEvent } from '../../../transfer/midi/midi-recorder.js';
+import { queueTempoOf } from '../../../transfer/midi/queue-tempo.js';
 import { SeqInlet } from '../../../transfer/midi/seq-inlet.js';
 import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
 import { JobControls } from '../../job-controls.js';
@@ -84,8 +85,8 @@ async function recordTo(
   const graph = readGraph(seq);
   const sources = portTexts(options).map((text) => findPort(text, graph, sending));
   const metronome = options.metronome === undefined ? null : findPort(options.metronome, graph, receiving);
-  using inlet = new SeqInlet({ seq, sources, metronome });
   const division = divisionOf(options);
+  using inlet = new SeqInlet({ seq, sources, metronome, tempo: queueTempoOf(division, options.bpm) });
   // All else is known to be good: only now is a file that may be there emptied.
   const writer = new MidiFileWriter(await openTarget(file, options.clobber), division);
   view.event({ type: 'ports', ports: sources });
