@@ -7,6 +7,7 @@ import { rawmidiPorts } from '../../src/alsa/rawmidi/ports.js';
 import { Rawmidi } from '../../src/alsa/rawmidi/rawmidi.js';
 import type { TimedBytes } from '../../src/alsa/rawmidi/timestamped-frames.js';
 import { Ump } from '../../src/alsa/rawmidi/ump.js';
+import { Seq } from '../../src/alsa/seq/seq.js';
 import { AlsatsError } from '../../src/error.js';
 import { seededRandom } from '../audio/random.js';
 import { kernelTest, runPeer, startPeer, until } from './rig/index.js';
@@ -236,8 +237,11 @@ kernelTest('the virtual port is a client of the sequencer', {}, async () => {
     failureOf(() => input.setParams({ readMode: 'TSTAMP', clock: 'MONOTONIC' })).kind,
     'unsupported',
   );
-  const dump = startPeer('aseqdump', ['-p', String((await clientOf('Client-'))!)]);
-  await until('aseqdump', () => dump.stdout.includes('Source'));
+  const client = Number(await clientOf('Client-'));
+  const dump = startPeer('aseqdump', ['-p', String(client)]);
+  // It tells nothing before the first event.
+  using seq = Seq.open();
+  await until('aseqdump', () => [...seq.subscribers({ client, port: 0 }, 'read')].length > 0);
   await output.writeAll(Uint8Array.of(0x91, 60, 100));
   await until('the note', () => /Note on +1, note 60, velocity 100/.test(dump.stdout.toString()));
   await dump.stop();

@@ -120,12 +120,15 @@ interface Pump {
 /** Longer strings go to a part of the heap where each costs the kernel's pages: many short writes are twice as fast. */
 const MOST_WRITE_CHARACTERS = 32_768;
 
+/** Too short to be noticed, and for the kernel's room to run out; events carry the time they came in any case. */
+const GATHER_MS = 2;
+
 /** The next batch is read when all of one is written: what cannot be shown waits in the kernel. */
 async function pump(seq: Seq, { filter, view, output, signals, options }: Pump): Promise<void> {
   let left = options.count ?? Number.POSITIVE_INFINITY;
   const silence = options.timeout === undefined ? null : setTimeout(signals.stop, options.timeout * 1000);
   try {
-    for await (const batch of seq.batches(signals.signal)) {
+    for await (const batch of seq.batches(signals.signal, { gatherMs: GATHER_MS })) {
       let text = '';
       for (const event of batch) {
         const line = lineOf(event, filter, view);

@@ -61,6 +61,7 @@ describe.skipIf(whyNoDriver !== undefined)('alsats midi on a device', () => {
       ['start', undefined],
       ['end', 'signal'],
     ]);
+    await sending.untilItTakesSignals();
     sending.kill('SIGTERM');
     expect((await sending.result).status).toBe(143);
   });
