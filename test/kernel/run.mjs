@@ -16,6 +16,7 @@ const usage = `usage: node test/kernel/run.mjs [options]
   --kernel debian|builtin|PATH  kernel to boot: Debian's stock one (default), the one that
                                 scripts/build-kernel.sh built, or any bzImage with all built in;
                                 ALSATS_RIG_KERNEL=PATH names one too
+  --root FOLDER                 another system's files instead of this machine's (its alsa-lib, its peers)
   --only PATTERN                test files whose path matches, or tests whose name does
   --exec COMMAND                run this shell command in the guest instead of the tests
   --shell                       a shell in the guest ("exit" ends it)
@@ -30,6 +31,7 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       kernel: { type: 'string' },
+      root: { type: 'string', default: '' },
       only: { type: 'string' },
       exec: { type: 'string' },
       timeout: { type: 'string', default: '600' },
@@ -41,7 +43,8 @@ function readOptions() {
   const timeoutSeconds = values.shell ? Number.POSITIVE_INFINITY : Number(values.timeout);
   if (!(timeoutSeconds > 0)) throw new Error(`--timeout ${values.timeout}: not a number of seconds`);
   const only = values.only === undefined ? undefined : new RegExp(values.only);
-  return { ...values, timeoutSeconds, only };
+  const root = values.root && realpathSync(values.root);
+  return { ...values, root, timeoutSeconds, only };
 }
 
 /**
@@ -95,7 +98,8 @@ async function run(options) {
     const command = options.shell ? '' : (options.exec ?? (await prepareTests(share, options.only)));
     const interactive = options.shell;
     const bootScript = join(here, 'guest/boot.sh');
-    writeGuestFiles(share, { kernel, project, busybox, bootScript, interactive, command });
+    const { root } = options;
+    writeGuestFiles(share, { kernel, project, busybox, bootScript, root, interactive, command });
     writeInitramfs(initramfs, { kernel, busybox, init: join(here, 'guest/init') });
     console.log(`kernel rig: ${kernel.name}, prepared in ${secondsSince(startMs)} s`);
 

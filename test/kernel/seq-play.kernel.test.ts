@@ -13,6 +13,7 @@ import { TrackEncoder } from '../../src/midi/file/track-encoder.js';
 import { bytesOfSeqEvent } from '../../src/transfer/midi/seq-event-of-bytes.js';
 import { seededRandom } from '../audio/random.js';
 import { eventsOf, kernelTest, runAlsats, runPeer, startAlsats, startPeer, until } from './rig/index.js';
+import { UsbMidiGadget } from './rig/usb-midi-gadget.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'seq-play-'));
 const THROUGH = '14:0';
@@ -371,6 +372,40 @@ seqTest('a port that goes away ends it, and nothing sounds at the other', async 
   assert.match(result.stderr, new RegExp(`port ${gone} went away`));
   await until('its end', () => ear.hanging.length === 0);
 });
+
+kernelTest(
+  'a device that is unplugged while it plays ends it, and nothing sounds at the other port',
+  { needs: ['usb_gadget'], timeoutMs: 120_000 },
+  async () => {
+    using ear = new Ear('stays');
+    const gadget = await UsbMidiGadget.plug();
+    try {
+      const cardPort = await until('its port', () => {
+        const client = [...ear.seq.clients()].find(({ card }) => card === gadget.host);
+        return client !== undefined && client.portsCount > 0 && `${client.client}:0`;
+      });
+      const file = newFile([
+        trackOf((track) => {
+          for (let beat = 0; beat < 120; beat++) {
+            track.port(384 * beat, beat % 2);
+            track.message(384 * beat, Uint8Array.of(0x90, 60 + (beat % 12), 100));
+          }
+          track.port(384 * 120, 0);
+          track.message(384 * 120, Uint8Array.of(0x80, 60, 0));
+        }),
+      ]);
+      const player = startAlsats(['seq', 'play', '--json', '-p', `${ear.address},${cardPort}`, file]);
+      await until('notes', () => ear.hears(0x90) >= 2);
+      gadget.unplug();
+      const result = await player.result;
+      assert.equal(result.status, 6, result.stderr);
+      assert.match(result.stderr, new RegExp(`port ${cardPort} went away`));
+      await until('their ends', () => ear.hanging.length === 0);
+    } finally {
+      gadget.unplug();
+    }
+  },
+);
 
 seqTest('it pauses on SIGUSR1 without a sound, and goes on', async () => {
   using ear = new Ear('synth');

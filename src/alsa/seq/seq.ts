@@ -10,6 +10,7 @@
  * ```
  */
 
+import { requireInteger } from '../arguments.js';
 import { AlsaError, check } from '../error.js';
 import { seqApi } from '../native/api/seq.js';
 import { libc } from '../native/libc.js';
@@ -34,6 +35,9 @@ const BATCH_BYTES = (MAX_SEQ_POOL_EVENTS + 1) * SEQ_EVENT_BYTES;
 
 /** The most events a batch has: the event loop turns between batches. */
 const BATCH_EVENTS = 512;
+
+/** Longer than this, and the kernel's room runs out. */
+const MOST_GATHER_MS = 1000;
 
 const eventsLost: SeqEventsLost = Object.freeze({ type: 'events-lost' });
 const eventCell = new PointerCell();
@@ -94,9 +98,10 @@ export class Seq extends SeqOutput {
    */
   async *batches(
     signal?: AbortSignal,
-    { gatherMs = 0 }: { readonly gatherMs?: number } = {},
+    options: { readonly gatherMs?: number } = {},
   ): AsyncGenerator<(SeqEvent | SeqEventsLost)[], void> {
     requireInput(this);
+    const gatherMs = requireInteger('gatherMs', options?.gatherMs ?? 0, 0, MOST_GATHER_MS);
     using waiter = new Waiter(this);
     while (!signal?.aborted) {
       const batch: (SeqEvent | SeqEventsLost)[] = [];

@@ -61,8 +61,25 @@ load_cards() {
   add -a xhci-pci snd-usb-audio
 }
 
+# Makes another system's files the root of what runs; the kernel's own and the project stay the same.
+other_root() {
+  for folder in /dev /proc /sys /tmp /root /run /rig; do
+    bb mkdir -p "$RIG_ROOT$folder"
+    bb mount --rbind "$folder" "$RIG_ROOT$folder"
+  done
+  while read -r kept; do
+    [ "$kept" != "$RIG_ROOT" ] || continue
+    bb mkdir -p "$RIG_ROOT$kept"
+    bb mount --bind "$kept" "$RIG_ROOT$kept"
+  done <"$boot/kept-folders"
+}
+
 run_command() {
   cd "$RIG_PROJECT" || return 125
+  if [ -n "$RIG_ROOT" ]; then
+    other_root
+    set -- "$boot/busybox" chroot "$RIG_ROOT" "$boot/busybox" sh -c 'cd "$0" && exec "$@"' "$RIG_PROJECT" "$@"
+  fi
   bb env -i PATH="$RIG_PATH" HOME=/root TMPDIR=/tmp LANG=C.UTF-8 TERM="$RIG_TERM" \
     ALSATS_RIG_SHARE="$share" ALSATS_RIG_PROJECT="$RIG_PROJECT" ALSATS_RIG_KERNEL_KIND="$RIG_KERNEL_KIND" \
     "$@"

@@ -9,10 +9,10 @@ export const quoteForShell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
  * @param {string} share
- * @param {{ kernel: Kernel, project: string, busybox: string, bootScript: string, interactive: boolean,
- *   command: string }} guest
+ * @param {{ kernel: Kernel, project: string, busybox: string, bootScript: string, root: string,
+ *   interactive: boolean, command: string }} guest
  */
-export function writeGuestFiles(share, { kernel, project, busybox, bootScript, interactive, command }) {
+export function writeGuestFiles(share, { kernel, project, busybox, bootScript, root, interactive, command }) {
   const boot = join(share, 'boot');
   mkdirSync(boot);
   copyFileSync(busybox, join(boot, 'busybox'));
@@ -23,6 +23,7 @@ export function writeGuestFiles(share, { kernel, project, busybox, bootScript, i
   const nodeFolder = dirname(realpathSync(process.execPath));
   const settings = {
     RIG_PROJECT: project,
+    RIG_ROOT: root,
     RIG_MODULE_ROOT: kernel.moduleRoot ?? '',
     RIG_KERNEL_KIND: kernel.kind,
     RIG_PATH: `${nodeFolder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
@@ -33,7 +34,7 @@ export function writeGuestFiles(share, { kernel, project, busybox, bootScript, i
   writeFileSync(join(boot, 'settings'), lines.join(''));
 
   // Folders that must stay visible though they may lie below /tmp or /root, which the guest has of its own.
-  const kept = [project, nodeFolder, kernel.moduleRoot];
+  const kept = [project, nodeFolder, kernel.moduleRoot, root];
   const packages = join(project, 'node_modules');
   if (existsSync(packages)) kept.push(realpathSync(packages));
   writeFileSync(
