@@ -29,6 +29,23 @@ export interface SampleArrayConstructor<T extends SampleArray> {
   new (length: number): T;
 }
 
+/** Arrays of a kind over any memory. Their constructors name those over an ArrayBuffer alone, not over a Buffer's. */
+export type OverAnyMemory<T extends SampleArray> = T extends Int8Array
+  ? Int8Array
+  : T extends Uint8Array
+    ? Uint8Array
+    : T extends Int16Array
+      ? Int16Array
+      : T extends Uint16Array
+        ? Uint16Array
+        : T extends Int32Array
+          ? Int32Array
+          : T extends Uint32Array
+            ? Uint32Array
+            : T extends Float32Array
+              ? Float32Array
+              : Float64Array;
+
 const suffix = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'LE' : 'BE';
 
 /** Formats whose samples are elements of each kind of array, in the machine's byte order. */

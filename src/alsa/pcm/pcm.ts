@@ -22,7 +22,13 @@ import { LongCell, PointerCell, TimespecCell, UlongCell, UshortCell } from '../n
 import { addressOf, internal, own } from '../native-object.js';
 import { type Pollable, PollDescriptors } from '../poll.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
-import { arrayFitsFormat, PcmIo, type SampleArray, type SampleArrayConstructor } from './io.js';
+import {
+  arrayFitsFormat,
+  type OverAnyMemory,
+  PcmIo,
+  type SampleArray,
+  type SampleArrayConstructor,
+} from './io.js';
 import { type MmapRegion, withMmapRegion } from './mmap-region.js';
 import { type PcmStream, pcmStreams } from './names.js';
 import { PcmHandle, requireSetup } from './pcm-handle.js';
@@ -239,7 +245,7 @@ export class Pcm extends PcmHandle implements Pollable {
    * Reads and writes in elements of `kind`, which must be how the samples lie in memory: Int16Array for S16 in the
    * machine's byte order, and so on. @throws AlsatsError of kind `invalid` where it is not
    */
-  io<T extends SampleArray>(kind: SampleArrayConstructor<T>): PcmIo<T> {
+  io<T extends SampleArray>(kind: SampleArrayConstructor<T>): PcmIo<OverAnyMemory<T>> {
     requireSetup(this);
     const setup = this.setup!;
     if (!arrayFitsFormat(kind.name, setup.format)) {
@@ -247,7 +253,7 @@ export class Pcm extends PcmHandle implements Pollable {
         hint: 'use ioBytes()',
       });
     }
-    return new PcmIo<T>(internal, this, setup, setup.channels);
+    return new PcmIo<OverAnyMemory<T>>(internal, this, setup, setup.channels);
   }
 
   /** Reads and writes whole frames as bytes, whatever the format. */
