@@ -47,7 +47,7 @@ export interface SegmentParts {
   readonly stuck: StuckWatch;
 }
 
-const MIN_RING_BYTES = 512 * 1024;
+const MIN_RING_BYTES = 1024 * 1024;
 
 /** @param tickMs how often {@link StuckWatch.look} will be called */
 export function createSegmentParts(

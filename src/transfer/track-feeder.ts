@@ -31,7 +31,7 @@ export interface FeederSource {
 }
 
 /** Bytes read at a time; larger pieces win nothing and cost memory, smaller ones cost system calls. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** Tracks open at once; a thousand short ones would use up the descriptors. */
 const MAX_OPEN_TRACKS = 32;
