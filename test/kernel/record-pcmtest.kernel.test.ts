@@ -126,7 +126,7 @@ kernelTest('what a driver refuses leaves files as they were', { needs: ['pcmtest
   await injecting('trigger_err', '1', async () => {
     const { status, stderr } = await runAlsats(['record', '-D', 'hw:pcmtest', path]);
     assert.equal(status, 1, stderr);
-    assert.match(stderr, /^alsats: "hw:pcmtest" cannot be started: its driver refuses; nothing was saved/);
+    assert.match(stderr, /^alsats: "hw:pcmtest" cannot be started: its driver refuses; nothing was saved/m);
   });
   assert.equal(waveData(path).length, 0);
   const { status, stderr } = await runPeer('sox', ['--i', path]);
