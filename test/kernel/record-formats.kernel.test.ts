@@ -33,6 +33,10 @@ kernelTest(
           const sound = patternOf(4801 * frameBytes, shape.channels);
           const path = join(folder, `grid-${subdevice}.raw`);
           await recordFarSide(shape, sound, [path], { subdevice });
+          // The Loopback never copies a sound during all of which the emulated machine stood still.
+          for (let tries = 1; tries < 4 && readFileSync(path).every((byte) => byte === 0); tries++) {
+            await recordFarSide(shape, sound, [path], { subdevice });
+          }
           const name = `${shape.format}, ${shape.channels} channels`;
           const [heard, played] = [readFileSync(path), sound].map((bytes) => meaningful(shape.format, bytes));
           assertHeard(heard!, played!, frameBytes, name);

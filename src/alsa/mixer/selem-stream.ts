@@ -31,6 +31,34 @@ export interface LiveSelem {
   readonly label: string;
 }
 
+/** The functions of a direction by what they do: names put together for each call would cost more than the call. */
+function functionNames<Direction extends MixerDirection>(direction: Direction) {
+  return {
+    hasVolume: `snd_mixer_selem_has_${direction}_volume`,
+    hasVolumeJoined: `snd_mixer_selem_has_${direction}_volume_joined`,
+    hasSwitch: `snd_mixer_selem_has_${direction}_switch`,
+    hasSwitchJoined: `snd_mixer_selem_has_${direction}_switch_joined`,
+    isMono: `snd_mixer_selem_is_${direction}_mono`,
+    hasChannel: `snd_mixer_selem_has_${direction}_channel`,
+    getVolumeRange: `snd_mixer_selem_get_${direction}_volume_range`,
+    setVolumeRange: `snd_mixer_selem_set_${direction}_volume_range`,
+    getVolume: `snd_mixer_selem_get_${direction}_volume`,
+    setVolume: `snd_mixer_selem_set_${direction}_volume`,
+    setVolumeAll: `snd_mixer_selem_set_${direction}_volume_all`,
+    getDbRange: `snd_mixer_selem_get_${direction}_dB_range`,
+    getDb: `snd_mixer_selem_get_${direction}_dB`,
+    setDb: `snd_mixer_selem_set_${direction}_dB`,
+    setDbAll: `snd_mixer_selem_set_${direction}_dB_all`,
+    askVolDb: `snd_mixer_selem_ask_${direction}_vol_dB`,
+    askDbVol: `snd_mixer_selem_ask_${direction}_dB_vol`,
+    getSwitch: `snd_mixer_selem_get_${direction}_switch`,
+    setSwitch: `snd_mixer_selem_set_${direction}_switch`,
+    setSwitchAll: `snd_mixer_selem_set_${direction}_switch_all`,
+  } as const;
+}
+
+const namesOf = { playback: functionNames('playback'), capture: functionNames('capture') };
+
 const roundings: Readonly<Record<DbRounding, number>> = { down: -1, nearest: 0, up: 1 };
 // `long` of a 32-bit system; controls hold no more.
 const MAX_VOLUME = 0x7fff_ffff;
@@ -47,43 +75,45 @@ const switchCell = new IntCell();
 export class SelemStream {
   readonly direction: MixerDirection;
   readonly #selem: LiveSelem;
+  readonly #names: (typeof namesOf)[MixerDirection];
 
   /** @internal */
   constructor(selem: LiveSelem, direction: MixerDirection, token: Internal) {
     requireInternal(token);
     this.#selem = selem;
     this.direction = direction;
+    this.#names = namesOf[direction];
   }
 
   // --- what it can do ---
 
   /** Whether there is a volume; one that both directions share counts for both. `snd_mixer_selem_has_…_volume` */
   get hasVolume(): boolean {
-    const name = `snd_mixer_selem_has_${this.direction}_volume` as const;
+    const name = this.#names.hasVolume;
     return mixerApi[name](this.#selem.address()) > 0;
   }
 
   /** Whether all channels have one volume. `snd_mixer_selem_has_…_volume_joined` */
   get hasVolumeJoined(): boolean {
-    const name = `snd_mixer_selem_has_${this.direction}_volume_joined` as const;
+    const name = this.#names.hasVolumeJoined;
     return mixerApi[name](this.#selem.address()) > 0;
   }
 
   /** Whether there is a switch; one that both directions share counts for both. `snd_mixer_selem_has_…_switch` */
   get hasSwitch(): boolean {
-    const name = `snd_mixer_selem_has_${this.direction}_switch` as const;
+    const name = this.#names.hasSwitch;
     return mixerApi[name](this.#selem.address()) > 0;
   }
 
   /** Whether all channels have one switch. `snd_mixer_selem_has_…_switch_joined` */
   get hasSwitchJoined(): boolean {
-    const name = `snd_mixer_selem_has_${this.direction}_switch_joined` as const;
+    const name = this.#names.hasSwitchJoined;
     return mixerApi[name](this.#selem.address()) > 0;
   }
 
   /** Whether there is only one channel. `snd_mixer_selem_is_…_mono` */
   get isMono(): boolean {
-    const name = `snd_mixer_selem_is_${this.direction}_mono` as const;
+    const name = this.#names.isMono;
     // -EINVAL where there is nothing in this direction.
     return mixerApi[name](this.#selem.address()) > 0;
   }
@@ -105,10 +135,7 @@ export class SelemStream {
 
   /** The ends of the raw volume. `snd_mixer_selem_get_…_volume_range` @throws AlsatsError `unsupported` without a volume */
   getVolumeRange(): VolumeRange {
-    const func = `snd_mixer_selem_get_${this.direction}_volume_range` as const;
-    const result = mixerApi[func](this.#selem.address(), valueCell.cell, otherCell.cell);
-    if (result < 0) this.#volume();
-    this.#check(func, result);
+    this.#readVolumeRange();
     return { min: Number(valueCell.value), max: Number(otherCell.value) };
   }
 
@@ -120,13 +147,13 @@ export class SelemStream {
     requireInteger('min', min, -MAX_VOLUME, MAX_VOLUME - 1);
     requireInteger('max', max, min + 1, MAX_VOLUME);
     const address = this.#volume();
-    const func = `snd_mixer_selem_set_${this.direction}_volume_range` as const;
+    const func = this.#names.setVolumeRange;
     this.#check(func, mixerApi[func](address, min, max));
   }
 
   /** The raw volume of a channel. `snd_mixer_selem_get_…_volume` @throws AlsatsError `unsupported` without a volume */
   getVolume(channel: MixerChannel): number {
-    const func = `snd_mixer_selem_get_${this.direction}_volume` as const;
+    const func = this.#names.getVolume;
     const result = mixerApi[func](this.#selem.address(), channelNumber(channel), valueCell.cell);
     // What was wrong is looked for only where something is: this is called often.
     if (result < 0) this.#requireChannel(this.#volume(), channel);
@@ -143,14 +170,14 @@ export class SelemStream {
     this.#requireVolume(volume);
     const address = this.#selem.address();
     const number = this.#requireChannel(address, channel);
-    const func = `snd_mixer_selem_set_${this.direction}_volume` as const;
+    const func = this.#names.setVolume;
     this.#check(func, mixerApi[func](address, number, volume));
   }
 
   /** Sets the raw volume of all channels. `snd_mixer_selem_set_…_volume_all` */
   setVolumeAll(volume: number): void {
     this.#requireVolume(volume);
-    const func = `snd_mixer_selem_set_${this.direction}_volume_all` as const;
+    const func = this.#names.setVolumeAll;
     this.#check(func, mixerApi[func](this.#selem.address(), volume));
   }
 
@@ -159,7 +186,7 @@ export class SelemStream {
   /** The ends in decibels; null where there are none. `snd_mixer_selem_get_…_dB_range` */
   getDbRange(): DbRange | null {
     const address = this.#volume();
-    const func = `snd_mixer_selem_get_${this.direction}_dB_range` as const;
+    const func = this.#names.getDbRange;
     if (!this.#knowsDb(func, mixerApi[func](address, valueCell.cell, otherCell.cell))) return null;
     const minDb = millibelsToDb(Number(valueCell.value));
     return { minDb, maxDb: Number(otherCell.value) / 100 };
@@ -169,7 +196,7 @@ export class SelemStream {
   getDb(channel: MixerChannel): number | null {
     const address = this.#volume();
     const number = this.#requireChannel(address, channel);
-    const func = `snd_mixer_selem_get_${this.direction}_dB` as const;
+    const func = this.#names.getDb;
     this.#requireDb(func, mixerApi[func](address, number, valueCell.cell));
     return millibelsToDb(Number(valueCell.value));
   }
@@ -185,7 +212,7 @@ export class SelemStream {
     const direction = requireOneOf('rounding', roundings, rounding);
     const address = this.#volume();
     const number = this.#requireChannel(address, channel);
-    const func = `snd_mixer_selem_set_${this.direction}_dB` as const;
+    const func = this.#names.setDb;
     this.#requireDb(func, mixerApi[func](address, number, millibels, direction));
   }
 
@@ -193,14 +220,14 @@ export class SelemStream {
   setDbAll(db: number | null, rounding: DbRounding = 'nearest'): void {
     const millibels = toMillibels(db);
     const direction = requireOneOf('rounding', roundings, rounding);
-    const func = `snd_mixer_selem_set_${this.direction}_dB_all` as const;
+    const func = this.#names.setDbAll;
     this.#requireDb(func, mixerApi[func](this.#volume(), millibels, direction));
   }
 
   /** The level of a raw volume; null is silence. `snd_mixer_selem_ask_…_vol_dB` @throws AlsatsError `unsupported` */
   askVolDb(volume: number): number | null {
     requireInteger('volume', volume, -MAX_VOLUME, MAX_VOLUME);
-    const func = `snd_mixer_selem_ask_${this.direction}_vol_dB` as const;
+    const func = this.#names.askVolDb;
     const result = mixerApi[func](this.#selem.address(), volume, valueCell.cell);
     if (result < 0) this.#volume();
     this.#requireDb(func, result);
@@ -211,7 +238,7 @@ export class SelemStream {
   askDbVol(db: number | null, rounding: DbRounding = 'nearest'): number {
     const millibels = toMillibels(db);
     const direction = requireOneOf('rounding', roundings, rounding);
-    const func = `snd_mixer_selem_ask_${this.direction}_dB_vol` as const;
+    const func = this.#names.askDbVol;
     const result = mixerApi[func](this.#selem.address(), millibels, direction, valueCell.cell);
     if (result < 0) this.#volume();
     this.#requireDb(func, result);
@@ -222,7 +249,7 @@ export class SelemStream {
 
   /** Whether a channel is on. `snd_mixer_selem_get_…_switch` @throws AlsatsError `unsupported` without a switch */
   getSwitch(channel: MixerChannel): boolean {
-    const func = `snd_mixer_selem_get_${this.direction}_switch` as const;
+    const func = this.#names.getSwitch;
     const result = mixerApi[func](this.#selem.address(), channelNumber(channel), switchCell.cell);
     if (result < 0) this.#requireChannel(this.#switch(), channel);
     this.#check(func, result);
@@ -233,20 +260,20 @@ export class SelemStream {
   setSwitch(channel: MixerChannel, on: boolean): void {
     const address = this.#switch();
     const number = this.#requireChannel(address, channel);
-    const func = `snd_mixer_selem_set_${this.direction}_switch` as const;
+    const func = this.#names.setSwitch;
     this.#check(func, mixerApi[func](address, number, on ? 1 : 0));
   }
 
   /** Switches all channels. `snd_mixer_selem_set_…_switch_all` */
   setSwitchAll(on: boolean): void {
-    const func = `snd_mixer_selem_set_${this.direction}_switch_all` as const;
+    const func = this.#names.setSwitchAll;
     this.#check(func, mixerApi[func](this.#switch(), on ? 1 : 0));
   }
 
   // --- checks ---
 
   #hasChannel(address: Address, number: number): boolean {
-    const name = `snd_mixer_selem_has_${this.direction}_channel` as const;
+    const name = this.#names.hasChannel;
     // -EINVAL where there is nothing in this direction.
     return mixerApi[name](address, number) > 0;
   }
@@ -272,9 +299,17 @@ export class SelemStream {
     throw new AlsatsError('invalid', `${this.#selem.label} has no ${this.direction} channel ${channel}`);
   }
 
+  /** Leaves the ends in the cells. */
+  #readVolumeRange(): void {
+    const func = this.#names.getVolumeRange;
+    const result = mixerApi[func](this.#selem.address(), valueCell.cell, otherCell.cell);
+    if (result < 0) this.#volume();
+    this.#check(func, result);
+  }
+
   #requireVolume(volume: number): void {
-    const { min, max } = this.getVolumeRange();
-    requireInteger('volume', volume, min, max);
+    this.#readVolumeRange();
+    requireInteger('volume', volume, Number(valueCell.value), Number(otherCell.value));
   }
 
   #check(func: string, result: number): void {

@@ -26,16 +26,36 @@ const MAX_LINEAR_DB = 24;
 /** Decibels for a tenfold of what is shown. */
 const DB_PER_DECADE = 60;
 
-/** The scales of a live volume, with the range that it has now. @throws AlsatsError `unsupported` without a volume */
+/**
+ * The scales of a live volume, with the range and the decibels that it has now: what was asked once is remembered, so
+ * take it anew when the element tells of new properties. @throws AlsatsError `unsupported` without a volume
+ */
 export function volumeScale(stream: SelemStream): VolumeScale {
   const db = stream.getDbRange();
+  const levels = new Map<number, number | null>();
+  const raws = new Map<number, number>();
   return {
     ...stream.getVolumeRange(),
     // An empty range tells nothing.
     db: db === null || (db.minDb ?? Number.NEGATIVE_INFINITY) >= db.maxDb ? null : db,
-    dbOf: (raw) => dbIfAny(stream, raw),
-    rawOfDb: (level, rounding) => stream.askDbVol(level, rounding),
+    dbOf(raw) {
+      const known = levels.get(raw);
+      return known === undefined ? remember(levels, raw, dbIfAny(stream, raw)) : known;
+    },
+    rawOfDb(level, rounding) {
+      if (level === null || rounding !== 'nearest') return stream.askDbVol(level, rounding);
+      return raws.get(level) ?? remember(raws, level, stream.askDbVol(level, rounding));
+    },
   };
+}
+
+/** A range may have two thousand million values. */
+const MOST_REMEMBERED = 1024;
+
+function remember<Value>(known: Map<number, Value>, key: number, value: Value): Value {
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(key, value);
+  return value;
 }
 
 /** Tables of decibels may have holes: alsamixer shows nothing there. */

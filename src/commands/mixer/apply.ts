@@ -3,8 +3,8 @@
 import type { Mixer } from '../../alsa/mixer/mixer.js';
 import { mappedVolume, rawOfMapped } from '../../alsa/mixer/volume-scale.js';
 import { monotonicMs } from '../../monotonic-clock.js';
-import { type ElementFacts, elementLabel } from './element.js';
-import { askText, dbText, type Level, type LevelAsk, levelOf } from './level-ask.js';
+import type { ElementFacts } from './element.js';
+import { type Level, levelOf } from './level-ask.js';
 import type { Change, ItemChange, SwitchChange, VolumeChange } from './plan.js';
 
 /** What became of a channel. */
@@ -43,19 +43,26 @@ const isVolume = (change: Change): change is VolumeChange => change.kind === 'vo
 /** Sets everything at once: what goes off first, what comes on last, so that nothing is heard that was not meant. */
 export function applyPlan(facts: ElementFacts, plan: readonly Change[]): void {
   for (const change of plan) if (isSwitch(change) && !change.to) setSwitch(change);
-  setVolumes(plan.filter(isVolume));
+  setVolumes(plan);
   for (const change of plan) if (change.kind === 'item') facts.selem.setEnumItem(change.to, change.channel);
   for (const change of plan) if (isSwitch(change) && change.to) setSwitch(change);
 }
 
 /** In one call for all channels of a direction where they agree, as most do. */
-function setVolumes(changes: readonly VolumeChange[]): void {
+function setVolumes(changes: readonly Change[]): void {
   for (let place = 0; place < changes.length; ) {
-    const { facts, to } = changes[place]!;
-    let end = place;
-    while (end < changes.length && changes[end]!.facts === facts && changes[end]!.to === to) end++;
-    if (end - place === facts.channels.length) facts.stream.setVolumeAll(to);
-    else for (const change of changes.slice(place, end)) setVolume(change, to);
+    const first = changes[place]!;
+    let end = place + 1;
+    if (isVolume(first)) {
+      const { facts, to } = first;
+      const goesAlong = (change: Change | undefined) =>
+        change?.kind === 'volume' && change.facts === facts && change.to === to;
+      while (goesAlong(changes[end])) end++;
+      if (end - place === facts.channels.length) facts.stream.setVolumeAll(to);
+      else
+        for (const { channel } of changes.slice(place, end) as VolumeChange[])
+          facts.stream.setVolume(channel, to);
+    }
     place = end;
   }
 }
@@ -146,57 +153,4 @@ function itemReport({ selem, items }: ElementFacts, change: ItemChange, isDryRun
   const now = isDryRun ? to : selem.getEnumItem(channel);
   const text = (item: number) => items?.[item] ?? String(item);
   return { type: 'item', channel, asked: text(to), old: text(from), new: text(now) };
-}
-
-/**
- * One line: `Master: asked 86 %, set 85 % (-3.00 dB, raw 71), on`. Channels that agree are told together, and which they
- * are only where they are not all; the direction only where there are two.
- */
-export function changesText(
-  facts: ElementFacts,
-  changes: readonly ChangeReport[],
-  isDryRun: boolean,
-): string {
-  const channelsOf = new Map<string, string[]>();
-  for (const change of changes) {
-    const key = `${sideText(facts, change)}\n${changeText(change, isDryRun)}`;
-    channelsOf.set(key, [...(channelsOf.get(key) ?? []), change.channel]);
-  }
-  const textsOf = new Map<string, string[]>();
-  for (const [key, channels] of channelsOf) {
-    const [side = '', text = ''] = key.split('\n');
-    const which = channels.length === channelCount(facts, side) ? '' : channels.join(', ');
-    const where = [side, which].filter((word) => word !== '').join(' ');
-    textsOf.set(where, [...(textsOf.get(where) ?? []), text]);
-  }
-  const parts = [...textsOf].map(([where, texts]) => ({ where, text: texts.join(', ') }));
-  const label = elementLabel(facts.selem);
-  return parts
-    .map(({ where, text }, place) => {
-      const start = [place === 0 ? label : '', where].filter((word) => word !== '').join(' ');
-      return start === '' ? text : `${start}: ${text}`;
-    })
-    .join('; ');
-}
-
-/** Where there is only one direction, or both share it, nobody needs to hear which. */
-function sideText({ selem, playback, capture }: ElementFacts, change: ChangeReport): string {
-  if (change.type === 'item' || playback === null || capture === null) return '';
-  const isShared = change.type === 'volume' ? selem.hasCommonVolume : selem.hasCommonSwitch;
-  return isShared ? '' : change.direction;
-}
-
-function channelCount({ playback, capture, itemChannels }: ElementFacts, side: string): number {
-  const facts = side === '' ? (playback ?? capture) : side === 'playback' ? playback : capture;
-  return facts?.channels.length ?? itemChannels.length;
-}
-
-function changeText(change: ChangeReport, isDryRun: boolean): string {
-  if (change.type === 'switch') return `${isDryRun ? 'would be ' : ''}${change.new ? 'on' : 'off'}`;
-  if (change.type === 'item') return `${isDryRun ? 'would be ' : ''}'${change.new}'`;
-  const asked = typeof change.asked === 'string' ? change.asked : askText(change.asked as LevelAsk);
-  const { percent, dB, raw } = change.new;
-  // Without decibels there is nothing to tell in them; a level of null elsewhere is silence.
-  const db = dB === null && change.old.dB === null ? '' : `${dbText(dB)}, `;
-  return `asked ${asked}, ${isDryRun ? 'would set' : 'set'} ${percent} % (${db}raw ${raw})`;
 }

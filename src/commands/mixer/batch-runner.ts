@@ -5,13 +5,15 @@ import { AlsatsError } from '../../error.js';
 import { escapeText } from '../../terminal/escape.js';
 import { jsonText, systemEventClock } from '../../terminal/json-output.js';
 import { failureJson } from '../failure.js';
-import { applyPlan, changesText, fadePlan, reportPlan } from './apply.js';
+import { applyPlan, fadePlan, reportPlan } from './apply.js';
 import { bareValue } from './bare-value.js';
 import { type BatchLine, parseBatchLine } from './batch-line.js';
+import { changesText } from './changes-text.js';
 import { describeSelem, type ElementFacts, elementLabel, factsOf } from './element.js';
 import { findElement } from './find-element.js';
-import { planChanges } from './plan.js';
+import { type Change, planAsks, planChanges } from './plan.js';
 import { valuesText } from './text.js';
+import { parseWord, type WordAsk } from './words.js';
 
 /** The answer to a line: null where nothing is to be said. */
 export interface BatchAnswer {
@@ -22,6 +24,14 @@ export interface BatchAnswer {
 /** How many lines that have come together are done between two looks at what others set. */
 const LINES_PER_LOOK = 64;
 const NOTHING: BatchAnswer = { text: null, error: null };
+/** Who steers a mixer says the same things again and again. */
+const MOST_KNOWN_LINES = 1024;
+
+/** A line as it was read, and its words once they were. */
+interface KnownLine {
+  readonly parsed: BatchLine | null;
+  asks: readonly WordAsk[] | null;
+}
 
 export class BatchRunner {
   readonly #mixer: Mixer;
@@ -29,6 +39,7 @@ export class BatchRunner {
   readonly #quiet: boolean;
   /** What is known of elements, by what lines call them; forgotten when anything comes, goes or changes its nature. */
   readonly #known = new Map<string, ElementFacts>();
+  readonly #lines = new Map<string, KnownLine>();
   #line = 0;
   #answers = 0;
   #done = 0;
@@ -57,14 +68,30 @@ export class BatchRunner {
   run(line: string): BatchAnswer {
     this.#line++;
     try {
-      const parsed = parseBatchLine(line);
-      if (parsed === null) return NOTHING;
-      const text = this.#answer(parsed);
+      const known = this.#read(line);
+      if (known.parsed === null) return NOTHING;
+      const text = this.#answer(known.parsed, known);
       this.#done++;
-      return { text, error: null };
+      return text === null ? NOTHING : { text, error: null };
     } catch (error) {
       return this.#failure(error);
     }
+  }
+
+  /** @throws AlsatsError of kind `invalid` */
+  #read(line: string): KnownLine {
+    let known = this.#lines.get(line);
+    if (known !== undefined) return known;
+    known = { parsed: parseBatchLine(line), asks: null };
+    if (this.#lines.size >= MOST_KNOWN_LINES) this.#lines.clear();
+    this.#lines.set(line, known);
+    return known;
+  }
+
+  #plan(facts: ElementFacts, line: BatchLine, known: KnownLine): readonly Change[] {
+    if (facts.items !== null) return planChanges(facts, line.words, line);
+    known.asks ??= line.words.map((word) => parseWord(word, line.scale ?? null));
+    return planAsks(facts, known.asks, line);
   }
 
   /** The same, for lines that fade. */
@@ -103,12 +130,12 @@ export class BatchRunner {
     return { text: escapeText(`error: line ${this.#line}: ${message}${hint}`), error };
   }
 
-  #answer(line: BatchLine): string | null {
+  #answer(line: BatchLine, known: KnownLine): string | null {
     if (this.#line % LINES_PER_LOOK === 0) this.takeEvents();
     switch (line.verb) {
       case 'set': {
         const facts = this.#facts(line.names[0]!);
-        const plan = planChanges(facts, line.words, line);
+        const plan = this.#plan(facts, line, known);
         const isDryRun = line.dryRun === true;
         if (!isDryRun) applyPlan(facts, plan);
         if (this.#quiet) return null;

@@ -2,11 +2,12 @@
 
 import type { MixerChannel } from '../../alsa/mixer/channels.js';
 import type { MixerDirection } from '../../alsa/mixer/selem-stream.js';
-import { similarNames } from '../../alsa/similar-names.js';
 import { AlsatsError } from '../../error.js';
 import { abilitiesText, type ElementFacts, elementLabel, type StreamFacts } from './element.js';
+import { planItems } from './item-plan.js';
 import { type LevelAsk, type LevelScaleName, rawOfAsk } from './level-ask.js';
-import { type Ask, gather, parseWord, type SwitchAsk, splitChannels } from './words.js';
+import { isSameChannel, targets } from './targets.js';
+import { type Ask, parseWord, type SwitchAsk, type WordAsk } from './words.js';
 
 /** Which part of the element is meant. */
 export interface Part {
@@ -51,19 +52,27 @@ export type Change = VolumeChange | SwitchChange | ItemChange;
  * @throws AlsatsError of kind `invalid` for words that make no sense, `unsupported` for what the element cannot do,
  *   `not-found` for an item that is none
  */
-export function planChanges(facts: ElementFacts, words: readonly string[], part: Part): Change[] {
+export function planChanges(facts: ElementFacts, words: readonly string[], part: Part): readonly Change[] {
   if (facts.items !== null) return planItems(facts, words, part);
+  return planAsks(
+    facts,
+    words.map((text) => parseWord(text, part.scale ?? null)),
+    part,
+  );
+}
+
+/** The same for words that were read already, and an element that is no choice of items. */
+export function planAsks(facts: ElementFacts, asks: readonly WordAsk[], part: Part): readonly Change[] {
   const plan = new Plan(facts, part);
-  for (const text of words) {
-    const ask = parseWord(text, part.scale ?? null);
-    try {
+  try {
+    for (const ask of asks) {
       if (ask.kind === 'level') plan.level(ask);
       else plan.switch(ask);
-    } catch (error) {
-      throw nameElement(error, facts);
     }
+  } catch (error) {
+    throw nameElement(error, facts);
   }
-  return plan.changes();
+  return plan.changes;
 }
 
 /** Puts the element's name in front of what is wrong with it. */
@@ -75,23 +84,23 @@ function nameElement(error: unknown, { selem }: ElementFacts): unknown {
   });
 }
 
+const hasVolume = ({ scale }: StreamFacts) => scale !== null;
+const hasSwitch = (side: StreamFacts) => side.hasSwitch;
+
 /** Later words start from what earlier ones come to. */
 class Plan {
   readonly #facts: ElementFacts;
   readonly #part: Part;
-  readonly #changes = new Map<string, VolumeChange | SwitchChange>();
+  /** One for each channel of a side. */
+  readonly changes: (VolumeChange | SwitchChange)[] = [];
 
   constructor(facts: ElementFacts, part: Part) {
     this.#facts = facts;
     this.#part = part;
   }
 
-  changes(): Change[] {
-    return [...this.#changes.values()];
-  }
-
   level(ask: Ask<LevelAsk>): void {
-    const sides = this.#sides(({ scale }) => scale !== null);
+    const sides = this.#sides(hasVolume);
     if (sides.length === 0) this.#refuse('volume');
     for (const side of sides) {
       for (const { channels, value } of targets(ask, this.#channels(side), side.volumeJoined)) {
@@ -110,22 +119,35 @@ class Plan {
     for (const [place, channel] of channels.entries()) {
       const moved = presents[place]! + target - loudest;
       const to = isRelative ? Math.min(Math.max(moved, scale.min), scale.max) : target;
-      const before = this.#changes.get(`volume ${side.direction} ${channel}`);
-      const from = before?.kind === 'volume' ? before.from : presents[place]!;
-      this.#changes.set(`volume ${side.direction} ${channel}`, {
-        kind: 'volume',
-        facts: side,
-        channel,
-        asked,
-        from,
-        to,
-      });
+      const from = this.#volumeChange(side, channel)?.from ?? presents[place]!;
+      this.#set({ kind: 'volume', facts: side, channel, asked, from, to });
     }
   }
 
   #volume(side: StreamFacts, channel: MixerChannel): number {
-    const change = this.#changes.get(`volume ${side.direction} ${channel}`);
-    return change?.kind === 'volume' ? change.to : side.stream.getVolume(channel);
+    return this.#volumeChange(side, channel)?.to ?? side.stream.getVolume(channel);
+  }
+
+  #volumeChange(side: StreamFacts, channel: MixerChannel): VolumeChange | undefined {
+    for (const change of this.changes) {
+      if (change.kind === 'volume' && change.facts === side && change.channel === channel) return change;
+    }
+    return undefined;
+  }
+
+  #switchChange(side: StreamFacts, channel: MixerChannel): SwitchChange | undefined {
+    for (const change of this.changes) {
+      if (change.kind === 'switch' && change.facts === side && change.channel === channel) return change;
+    }
+    return undefined;
+  }
+
+  #set(change: VolumeChange | SwitchChange): void {
+    const { kind, facts, channel } = change;
+    const before =
+      kind === 'volume' ? this.#volumeChange(facts, channel) : this.#switchChange(facts, channel);
+    if (before === undefined) this.changes.push(change);
+    else this.changes[this.changes.indexOf(before)] = change;
   }
 
   switch(ask: Ask<SwitchAsk>): void {
@@ -135,7 +157,7 @@ class Plan {
     if (isCapture && this.#part.playback === true && this.#part.capture !== true) {
       throw new AlsatsError('invalid', 'cap and nocap are for capture, not for playback');
     }
-    const able = this.#sides(({ hasSwitch }) => hasSwitch);
+    const able = this.#sides(hasSwitch);
     const wanted = isCapture ? 'capture' : undefined;
     const shared = this.#facts.selem.hasCommonSwitch;
     const chosen = able.filter(({ direction }) => wanted === undefined || shared || direction === wanted);
@@ -155,37 +177,31 @@ class Plan {
     const to = asked === 'toggle' ? !presents.some((on) => on) : asked === 'on';
     for (const channel of channels) {
       const from = side.stream.getSwitch(channel);
-      this.#changes.set(`switch ${side.direction} ${channel}`, {
-        kind: 'switch',
-        facts: side,
-        channel,
-        asked,
-        from,
-        to,
-      });
+      this.#set({ kind: 'switch', facts: side, channel, asked, from, to });
     }
   }
 
   #isOn(side: StreamFacts, channel: MixerChannel): boolean {
-    const change = this.#changes.get(`switch ${side.direction} ${channel}`);
-    return change?.kind === 'switch' ? change.to : side.stream.getSwitch(channel);
+    return this.#switchChange(side, channel)?.to ?? side.stream.getSwitch(channel);
   }
 
   /** The directions that are meant and can do it. */
   #sides(can: (side: StreamFacts) => boolean): StreamFacts[] {
     const { playback, capture } = this.#part;
-    const isMeant = (direction: MixerDirection) =>
-      (playback !== true && capture !== true) || (direction === 'playback' ? playback : capture) === true;
-    const { playback: out, capture: input } = this.#facts;
-    // What both directions share stands with playback, and is meant by either.
-    const shares = (side: StreamFacts) =>
-      side.scale !== null && this.#facts.selem.hasCommonVolume ? true : this.#facts.selem.hasCommonSwitch;
-    return [out, input].filter(
-      (side): side is StreamFacts =>
-        side !== null &&
-        can(side) &&
-        (isMeant(side.direction) || (side.direction === 'playback' && shares(side))),
-    );
+    const areBoth = playback !== true && capture !== true;
+    const { playback: out, capture: input, selem } = this.#facts;
+    const sides: StreamFacts[] = [];
+    if (out !== null && can(out)) {
+      // What both directions share stands with playback, and is meant by either.
+      const isMeant =
+        areBoth ||
+        playback === true ||
+        (out.scale !== null && selem.hasCommonVolume) ||
+        selem.hasCommonSwitch;
+      if (isMeant) sides.push(out);
+    }
+    if (input !== null && (areBoth || capture === true) && can(input)) sides.push(input);
+    return sides;
   }
 
   #channels(side: StreamFacts): readonly MixerChannel[] {
@@ -209,117 +225,5 @@ function requireChannel(channel: MixerChannel, { channels, direction }: StreamFa
   if (found !== undefined) return found;
   throw new AlsatsError('invalid', `it has no ${direction} channel ${channel}`, {
     hint: `it has ${channels.join(', ')}`,
-  });
-}
-
-/** The only channel there is may be called the left one. */
-function isSameChannel(a: MixerChannel, b: MixerChannel): boolean {
-  const plain = (channel: MixerChannel) => (channel === 'mono' ? 'front-left' : channel);
-  return plain(a) === plain(b);
-}
-
-interface Target<Value> {
-  readonly channels: readonly MixerChannel[];
-  readonly value: Value;
-}
-
-/** Which channels get what. @throws AlsatsError of kind `invalid` where they do not fit */
-function targets<Value>(
-  ask: Ask<Value>,
-  channels: readonly MixerChannel[],
-  isJoined: boolean,
-): Target<Value>[] {
-  if (ask.all !== null) return [{ channels, value: ask.all }];
-  if (ask.inOrder.length > channels.length) {
-    throw new AlsatsError(
-      'invalid',
-      `there are ${ask.inOrder.length} values for ${channels.length} channels`,
-      {
-        hint: `the channels are ${channels.join(', ')}`,
-      },
-    );
-  }
-  const found: Target<Value>[] = [];
-  for (const [place, value] of ask.inOrder.entries()) {
-    if (value !== null) found.push({ channels: [channels[place]!], value });
-  }
-  for (const [name, value] of ask.byName) {
-    const channel = channels.find((known) => isSameChannel(name, known));
-    if (channel === undefined) {
-      throw new AlsatsError('invalid', `it has no channel ${name}`, {
-        hint: `it has ${channels.join(', ')}`,
-      });
-    }
-    found.push({ channels: [channel], value });
-  }
-  if (isJoined && found.length > 0) {
-    const [first] = found;
-    if (found.some(({ value }) => JSON.stringify(value) !== JSON.stringify(first!.value))) {
-      throw new AlsatsError('invalid', 'all its channels have one value', { hint: 'give one value for all' });
-    }
-    return [{ channels, value: first!.value }];
-  }
-  return found;
-}
-
-function planItems(facts: ElementFacts, words: readonly string[], part: Part): ItemChange[] {
-  const { selem, itemChannels } = facts;
-  const [text = ''] = words;
-  if (words.length > 1) {
-    throw new AlsatsError('invalid', `${elementLabel(selem)} takes one item, not ${words.length} words`, {
-      hint: `it has ${abilitiesText(facts)}`,
-    });
-  }
-  const change = (channel: MixerChannel, item: number): ItemChange => ({
-    kind: 'item',
-    channel,
-    from: selem.getEnumItem(channel),
-    to: item,
-  });
-  const meant = itemChannels.filter(
-    (channel) => part.channels?.some((named) => isSameChannel(named, channel)) ?? true,
-  );
-  // An item's own text may have commas.
-  const whole = findItem(text, facts.items!);
-  if (whole !== null) return meant.map((channel) => change(channel, whole));
-  const pieces = text.includes('=') || text.includes(',') ? splitChannels(text) : [];
-  if (pieces.length === 0) throw noItem(text, facts);
-  const ask = gather(
-    pieces.map(({ channel, value }) => {
-      const item = value === null || value === '' ? null : findItem(value, facts.items!);
-      if (item === null && value !== null && value !== '') throw noItem(value, facts);
-      return { channel, value: item };
-    }),
-  );
-  return targets(ask, meant, false).flatMap(({ channels, value }) =>
-    channels.map((channel) => change(channel, value)),
-  );
-}
-
-/** An item by its text, in any case where that is clear. */
-function findItem(text: string, items: readonly string[]): number | null {
-  const exact = items.indexOf(text);
-  if (exact >= 0) return exact;
-  const lower = text.toLowerCase();
-  const alike = items.flatMap((item, number) => (item.toLowerCase() === lower ? [number] : []));
-  return alike.length === 1 ? alike[0]! : null;
-}
-
-function noItem(text: string, facts: ElementFacts): AlsatsError {
-  const items = facts.items!;
-  // A level or a switch is a word of ours, that an element of this kind cannot do.
-  let isOurs = true;
-  try {
-    parseWord(text, 'percent');
-  } catch {
-    isOurs = false;
-  }
-  const label = elementLabel(facts.selem);
-  const listed = `it has ${abilitiesText(facts)}`;
-  if (isOurs)
-    return new AlsatsError('unsupported', `${label} has neither volume nor switch`, { hint: listed });
-  const [near] = similarNames(text, items);
-  return new AlsatsError('not-found', `${label} has no item "${text}"`, {
-    hint: near === undefined ? listed : `did you mean '${near}'? ${listed}`,
   });
 }

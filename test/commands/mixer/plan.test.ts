@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyPlan, changesText, fadePlan, reportPlan } from '../../../src/commands/mixer/apply.js';
+import { applyPlan, fadePlan, reportPlan } from '../../../src/commands/mixer/apply.js';
+import { changesText } from '../../../src/commands/mixer/changes-text.js';
 import { type Part, planChanges } from '../../../src/commands/mixer/plan.js';
 import { type FakeElement, fakeFacts } from './fake-element.js';
 import { scales } from './scales.js';
