@@ -221,6 +221,7 @@ export class Mixer extends MixerHandle {
       return;
     }
     entry.life.current = element;
+    entry.life.revision++;
     this.#keep(element, entry);
     this.#changes[place] = { change: 'info', selem: before.selem };
   }

@@ -27,6 +27,8 @@ export interface DbRange {
 export interface LiveSelem {
   /** @throws AlsatsError of kind `closed` once the mixer is closed, `disconnected` once the element was removed */
   address(): Address;
+  /** Another one each time the element is taken in anew, with properties that may be others. */
+  readonly revision: number;
   /** How the element is called in messages. */
   readonly label: string;
 }
@@ -76,6 +78,9 @@ export class SelemStream {
   readonly direction: MixerDirection;
   readonly #selem: LiveSelem;
   readonly #names: (typeof namesOf)[MixerDirection];
+  /** As alsa-lib keeps it: of this revision of the element. Sets look at it each time. */
+  #range: VolumeRange | null = null;
+  #rangeRevision = -1;
 
   /** @internal */
   constructor(selem: LiveSelem, direction: MixerDirection, token: Internal) {
@@ -135,8 +140,16 @@ export class SelemStream {
 
   /** The ends of the raw volume. `snd_mixer_selem_get_…_volume_range` @throws AlsatsError `unsupported` without a volume */
   getVolumeRange(): VolumeRange {
-    this.#readVolumeRange();
-    return { min: Number(valueCell.value), max: Number(otherCell.value) };
+    const { revision } = this.#selem;
+    const address = this.#selem.address();
+    if (this.#range !== null && this.#rangeRevision === revision) return this.#range;
+    const func = this.#names.getVolumeRange;
+    const result = mixerApi[func](address, valueCell.cell, otherCell.cell);
+    if (result < 0) this.#volume();
+    this.#check(func, result);
+    this.#range = Object.freeze({ min: Number(valueCell.value), max: Number(otherCell.value) });
+    this.#rangeRevision = revision;
+    return this.#range;
   }
 
   /**
@@ -149,6 +162,7 @@ export class SelemStream {
     const address = this.#volume();
     const func = this.#names.setVolumeRange;
     this.#check(func, mixerApi[func](address, min, max));
+    this.#range = null;
   }
 
   /** The raw volume of a channel. `snd_mixer_selem_get_…_volume` @throws AlsatsError `unsupported` without a volume */
@@ -299,17 +313,9 @@ export class SelemStream {
     throw new AlsatsError('invalid', `${this.#selem.label} has no ${this.direction} channel ${channel}`);
   }
 
-  /** Leaves the ends in the cells. */
-  #readVolumeRange(): void {
-    const func = this.#names.getVolumeRange;
-    const result = mixerApi[func](this.#selem.address(), valueCell.cell, otherCell.cell);
-    if (result < 0) this.#volume();
-    this.#check(func, result);
-  }
-
   #requireVolume(volume: number): void {
-    this.#readVolumeRange();
-    requireInteger('volume', volume, Number(valueCell.value), Number(otherCell.value));
+    const { min, max } = this.getVolumeRange();
+    requireInteger('volume', volume, min, max);
   }
 
   #check(func: string, result: number): void {

@@ -28,14 +28,19 @@ export interface SelemLife extends LiveSelem {
   readonly mixer: NativeObject;
   /** Null once it was removed. */
   current: Address | null;
+  revision: number;
 }
 
 /** Makes the object for an element that has an address. Internal. */
-export function createSelem(life: Omit<SelemLife, 'address' | 'label'>, id: SelemId): [Selem, SelemLife] {
+export function createSelem(
+  life: Omit<SelemLife, 'address' | 'label' | 'revision'>,
+  id: SelemId,
+): [Selem, SelemLife] {
   const label = `mixer element "${id.name}"${id.index === 0 ? '' : `,${id.index}`}`;
   const whole: SelemLife = {
     ...life,
     label,
+    revision: 0,
     address() {
       // The mixer first: its close takes all elements with it.
       addressOf(whole.mixer);

@@ -11,7 +11,7 @@ import { type BatchLine, parseBatchLine } from './batch-line.js';
 import { changesText } from './changes-text.js';
 import { describeSelem, type ElementFacts, elementLabel, factsOf } from './element.js';
 import { findElement } from './find-element.js';
-import { type Change, planAsks, planChanges } from './plan.js';
+import { type Change, type Part, planAsks, planChanges } from './plan.js';
 import { valuesText } from './text.js';
 import { parseWord, type WordAsk } from './words.js';
 
@@ -29,7 +29,7 @@ const MOST_KNOWN_LINES = 1024;
 
 /** A line as it was read, and its words once they were. */
 interface KnownLine {
-  readonly parsed: BatchLine | null;
+  readonly parsed: (BatchLine & Pick<Part, 'untold'>) | null;
   asks: readonly WordAsk[] | null;
 }
 
@@ -61,7 +61,8 @@ export class BatchRunner {
 
   /** Whether a line takes its time, which only {@link runSlow} gives it. */
   needsTime(line: string): boolean {
-    return line.includes('--fade');
+    // Those that are known are none: looking there is quicker than reading.
+    return !this.#lines.has(line) && line.includes('--fade');
   }
 
   /** Does what a line says. Does not throw. */
@@ -82,7 +83,8 @@ export class BatchRunner {
   #read(line: string): KnownLine {
     let known = this.#lines.get(line);
     if (known !== undefined) return known;
-    known = { parsed: parseBatchLine(line), asks: null };
+    const parsed = parseBatchLine(line);
+    known = { parsed: parsed === null ? null : { ...parsed, untold: this.#quiet }, asks: null };
     if (this.#lines.size >= MOST_KNOWN_LINES) this.#lines.clear();
     this.#lines.set(line, known);
     return known;

@@ -17,6 +17,8 @@ export interface Part {
   readonly channels?: readonly MixerChannel[];
   /** The scale of bare numbers. */
   readonly scale?: LevelScaleName;
+  /** Nobody will be told what was before, so that it is not read where it makes no difference: `from` is `to` then. */
+  readonly untold?: boolean;
 }
 
 export interface VolumeChange {
@@ -112,10 +114,17 @@ class Plan {
   /** Channels that move together keep their balance: all go as many steps as the loudest. */
   #move(side: StreamFacts, channels: readonly MixerChannel[], asked: LevelAsk): void {
     const scale = side.scale!;
+    const isRelative = 'relative' in asked && asked.relative;
+    if (!isRelative && this.#part.untold === true) {
+      const to = rawOfAsk(asked, scale, scale.min);
+      for (const channel of channels) {
+        this.#set({ kind: 'volume', facts: side, channel, asked, from: to, to });
+      }
+      return;
+    }
     const presents = channels.map((channel) => this.#volume(side, channel));
     const loudest = Math.max(...presents);
     const target = rawOfAsk(asked, scale, loudest);
-    const isRelative = 'relative' in asked && asked.relative;
     for (const [place, channel] of channels.entries()) {
       const moved = presents[place]! + target - loudest;
       const to = isRelative ? Math.min(Math.max(moved, scale.min), scale.max) : target;
