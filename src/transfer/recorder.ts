@@ -34,6 +34,7 @@ export class Recorder {
   #failure: { error: unknown } | null = null;
   #endedBy: RecordingReport['endedBy'] = null;
   #paused = false;
+  #isTold = false;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -75,9 +76,9 @@ export class Recorder {
     return this.#parts?.intake.meter ?? null;
   }
 
-  /** Where the recording stands; null before the device is set up. */
+  /** Where the recording stands; null before its start was told. */
   progress(): RecordingProgress | null {
-    return this.#parts === null ? null : progressOf(this.#parts, this.#device.setup);
+    return this.#parts === null || !this.#isTold ? null : progressOf(this.#parts, this.#device.setup);
   }
 
   /** What is in the files so far. */
@@ -156,6 +157,7 @@ export class Recorder {
   #tellStart(warnings: readonly string[]): void {
     const { setup, channelMap } = this.#device;
     const waiting = this.#parts!.intake.isWaiting;
+    this.#isTold = true;
     this.#emit({ type: 'start', device: this.#options.device, setup, channelMap, waiting });
     const { gainDb = 0, meter = false } = this.#options;
     for (const message of warnings) this.#emit({ type: 'warning', message });

@@ -205,7 +205,7 @@ kernelTest('a WAVE file that grows past 4 GiB is RF64, and read to its last fram
   reader.seek(hadFrames);
   const last = Buffer.alloc(end.length);
   let got = 0;
-  for (let read = -1; read !== 0; got += Math.max(0, read) * FRAME_BYTES) {
+  for (let read = -1; read !== 0 && got < last.length; got += Math.max(0, read) * FRAME_BYTES) {
     read = reader.readSync(last.subarray(got));
   }
   await reader.close();

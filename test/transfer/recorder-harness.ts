@@ -62,6 +62,8 @@ export class FakeTargets implements RecordingTargets {
   roomFrames = Number.POSITIVE_INFINITY;
   openFailure: Error | null = null;
   checkFailure: Error | null = null;
+  /** Called while targets are checked. */
+  whileChecked: () => void = () => {};
   finishFailure: Error | null = null;
   renameFailure: Error | null = null;
   /** Writes wait for it. */
@@ -90,6 +92,8 @@ export class FakeTargets implements RecordingTargets {
   }
 
   async check(): Promise<void> {
+    await Promise.resolve();
+    this.whileChecked();
     if (this.checkFailure !== null) throw this.checkFailure;
   }
 

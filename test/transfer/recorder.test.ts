@@ -149,6 +149,16 @@ describe('files', () => {
     expect(run.eventTypes).toEqual([]);
   });
 
+  it('are checked before there is anything to be told of the recording', async () => {
+    const run = new RecorderHarness({ meter: true });
+    const told: unknown[] = [];
+    run.targets.whileChecked = () => told.push(run.recorder.progress());
+    await run.start();
+    expect(told).toEqual([null]);
+    expect(run.recorder.progress()).toMatchObject({ positionFrames: 0 });
+    await run.stop();
+  });
+
   it('are checked before a sound is waited for', async () => {
     const run = new RecorderHarness({ gate: { startOnDb: -20, silenceThresholdDb: -50 } });
     run.targets.checkFailure = new Error('no such folder');
