@@ -52,13 +52,18 @@ export const commandTable = { '${command}': async () => ${definition[2]} };`;
   };
 }
 
-/** Help, and command lines without a command: all options, and nothing that can be run. */
-const optionsAlone = {
-  name: 'options-alone',
-  resolveDynamicImport: (id, importer) =>
-    typeof id === 'string' && importer.endsWith('/definition.ts') ? '\0nothing' : null,
-  load: (id) => (id === '\0nothing' ? 'export {};' : null),
-};
+/** All options, and nothing that can be run but this one command, if any: help, and completion. */
+function optionsAlone(command) {
+  const own = `/commands/${command}/definition.ts`;
+  return {
+    name: 'options-alone',
+    resolveDynamicImport: (id, importer) =>
+      typeof id === 'string' && importer.endsWith('/definition.ts') && !importer.endsWith(own)
+        ? '\0nothing'
+        : null,
+    load: (id) => (id === '\0nothing' ? 'export {};' : null),
+  };
+}
 
 /** The program is one of the bundles beside the entry, chosen by the first word. */
 const programByCommand = {
@@ -141,6 +146,10 @@ async function bundle(name, input, folder, plugins) {
 }
 
 await bundle('alsats', 'bin/alsats.ts', '', [programByCommand]);
-await bundle('help', 'src/commands/program.ts', 'cli', [optionsAlone]);
-for (const command of commands) await bundle(command, 'src/commands/program.ts', 'cli', [only(command)]);
+await bundle('help', 'src/commands/program.ts', 'cli', [optionsAlone()]);
+for (const command of commands) {
+  // Completion prints what it knows of all commands.
+  const part = command === 'completion' ? optionsAlone(command) : only(command);
+  await bundle(command, 'src/commands/program.ts', 'cli', [part]);
+}
 chmodSync(join(dist, 'alsats.cjs'), 0o755);

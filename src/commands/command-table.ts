@@ -18,4 +18,5 @@ export const commandTable: Readonly<Record<string, () => Promise<DefineCommand>>
   'jack-watch': async () => (await import('./jack-watch/definition.js')).defineJackWatch,
   timer: async () => (await import('./timer/definition.js')).defineTimer,
   config: async () => (await import('./config/definition.js')).defineConfig,
+  completion: async () => (await import('./completion/definition.js')).defineCompletion,
 };

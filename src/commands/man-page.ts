@@ -4,6 +4,7 @@
  */
 
 import type { Command, Option } from 'commander';
+import { completionManual } from './completion/manual.js';
 import { configManual } from './config/manual.js';
 import { ctlManual } from './ctl/manual.js';
 import { createProgram } from './full-program.js';
@@ -44,6 +45,7 @@ const environment: readonly (readonly [string, string])[] = [
 ];
 
 const manuals: Readonly<Record<string, Manual>> = {
+  completion: completionManual,
   timer: timerManual,
   config: configManual,
   play: playManual,
@@ -101,10 +103,12 @@ function tagged(entries: readonly (readonly [string, string])[]): string[] {
 }
 
 function optionLines(options: readonly Option[]): string[] {
-  return options.flatMap((option) => {
-    const fallback = option.defaultValue === undefined ? '' : ` (default: ${option.defaultValue})`;
-    return ['.TP', `.B ${roff(option.flags)}`, paragraph(option.description + fallback)];
-  });
+  return options
+    .filter(({ hidden }) => !hidden)
+    .flatMap((option) => {
+      const fallback = option.defaultValue === undefined ? '' : ` (default: ${option.defaultValue})`;
+      return ['.TP', `.B ${roff(option.flags)}`, paragraph(option.description + fallback)];
+    });
 }
 
 /** Options under the headings that the help has. */

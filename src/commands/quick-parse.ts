@@ -146,6 +146,39 @@ class QuickCommand {
   }
 }
 
+/** The options and operands of a command line that may not be finished. */
+export interface TypedWords {
+  readonly operands: readonly string[];
+  /** By attribute; the last value of each, and an empty one for what takes none. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/**
+ * Looks over the words behind a command's name that somebody is typing: what cannot be an option is an operand, and
+ * nothing is an error.
+ */
+export function lookOver(define: (program: Command) => void, argv: readonly string[]): TypedWords {
+  const program = new QuickCommand();
+  define(program as unknown as Command);
+  const command = program.commands.get(argv[0] ?? '') ?? program;
+  const verb = command.commands.get(argv[1] ?? '');
+  const known = [...command.options, ...(verb?.options ?? [])];
+  const words = argv.slice(verb === undefined ? 1 : 2);
+  const operands: string[] = [];
+  const options = new Map<string, string>();
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
+    if (word === '--') return { operands: [...operands, ...words.slice(index + 1)], options };
+    const [, flag = '', glued] = /^(--[^=]+|-\w)=?(.*)$/s.exec(word) ?? [];
+    const option = known.find(({ short, long }) => short === flag || long === flag);
+    if (option === undefined) {
+      if (word.length < 2 || word[0] !== '-' || /^-[\d.]/.test(word)) operands.push(word);
+    } else if (!option.takesValue) options.set(option.attribute, '');
+    else options.set(option.attribute, word === flag ? (words[++index] ?? '') : (glued ?? ''));
+  }
+  return { operands, options };
+}
+
 /**
  * What a command line asks for, or null where commander is to read it.
  *

@@ -1,6 +1,6 @@
 /** Values as users write them on the command line, see `alsats help`. All throw AlsatsError of kind `invalid`. */
 
-import { parseSampleFormat, type SampleFormat } from '../audio/sample-format.js';
+import { parseSampleFormat, type SampleFormat, sampleFormatNames } from '../audio/sample-format.js';
 import { AlsatsError } from '../error.js';
 
 function refuse(what: string, text: string, examples: string): never {
@@ -113,6 +113,9 @@ const shortcuts: Readonly<Record<string, FormatChoice>> = {
   dat: { format: 'S16_LE', channels: 2, framesPerSecond: 48_000 },
 };
 
+/** What `-f` takes, for those who complete it. */
+export const formatWords: readonly string[] = [...Object.keys(shortcuts), ...sampleFormatNames];
+
 export function parseFormat(text: string): FormatChoice {
   const word = text.toLowerCase();
   if (Object.hasOwn(shortcuts, word)) return shortcuts[word]!;
@@ -121,9 +124,16 @@ export function parseFormat(text: string): FormatChoice {
   return { format };
 }
 
+/** Reads one of a closed set of words. */
+export interface ChoiceParser<T> {
+  (text: string): T;
+  /** The words, for those who complete them. */
+  readonly words: readonly string[];
+}
+
 /** One of the words of a table, in any case. */
-export function parseChoice<T>(what: string, table: Readonly<Record<string, T>>): (text: string) => T {
-  return (text) => {
+export function parseChoice<T>(what: string, table: Readonly<Record<string, T>>): ChoiceParser<T> {
+  const parse = (text: string): T => {
     const word = text.toLowerCase();
     if (!Object.hasOwn(table, word)) {
       throw new AlsatsError('invalid', `"${text}" is no ${what}`, {
@@ -132,4 +142,5 @@ export function parseChoice<T>(what: string, table: Readonly<Record<string, T>>)
     }
     return table[word]!;
   };
+  return Object.assign(parse, { words: Object.keys(table) });
 }

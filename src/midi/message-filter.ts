@@ -1,7 +1,7 @@
 /** Which messages are wanted, by type and channel. Works on whatever has a type: MIDI messages, sequencer events. */
 
 import { channelVoiceTypes, type MidiMessageType, realTimeTypes, systemCommonTypes } from './message.js';
-import { messageTypeOfWord } from './words/vocabulary.js';
+import { commandWords, messageTypeOfWord } from './words/vocabulary.js';
 
 /** The part of a message or event that decides. */
 export interface Filterable {
@@ -71,6 +71,12 @@ export function messageTypesOfWord(word: string): readonly MidiMessageType[] | n
   const type = messageTypeOfWord(lower);
   return type === null ? null : [type];
 }
+
+/** All words that {@link messageTypesOfWord} knows: groups, and types in both spellings. */
+export const filterWords: readonly string[] = [
+  ...Object.keys(groups),
+  ...commandWords.filter((word) => messageTypeOfWord(word) !== null),
+];
 
 /** The groups a filter knows besides single types, for help texts. */
 export const messageGroups: readonly string[] = ['voice', 'note', 'realtime', 'common'];

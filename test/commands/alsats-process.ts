@@ -26,6 +26,8 @@ export interface RunOptions {
   /** Bytes for standard input, which is then a pipe; nothing (/dev/null) by default. */
   readonly stdin?: Uint8Array | 'open' | undefined;
   readonly stdio?: SpawnOptions['stdio'];
+  /** Killed after this time. */
+  readonly timeoutMs?: number;
 }
 
 export class RunningAlsats {
@@ -36,12 +38,12 @@ export class RunningAlsats {
   #ended = false;
 
   constructor(command: string, args: readonly string[], options: RunOptions) {
-    const { env = {}, cwd, stdin, stdio } = options;
+    const { env = {}, cwd, stdin, stdio, timeoutMs = 15_000 } = options;
     this.child = spawn(command, args, {
       cwd,
       env: { ...process.env, NO_COLOR: '', FORCE_COLOR: undefined, TERM: 'xterm', NODE_OPTIONS: '', ...env },
       stdio: stdio ?? [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      timeout: 15_000,
+      timeout: timeoutMs,
       killSignal: 'SIGKILL',
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -20,6 +20,9 @@ const channelAliases: Readonly<Record<string, MixerChannel>> = {
   rearcenter: 'rear-center',
 };
 
+/** The spelling of the channels that have a name, for those who complete them. */
+export const channelWords: readonly string[] = [...new Set(Object.values(channelAliases))];
+
 /** `front-left`, `frontleft`, `Front Left`, `left`, `channel-12`. @throws AlsatsError of kind `invalid` */
 export function parseChannel(text: string): MixerChannel {
   const word = text.trim().toLowerCase();

@@ -1,0 +1,27 @@
+/** Names of cards, PCMs and controls, for completion. */
+
+import { namedCards } from '../../alsa/card-name.js';
+import { createListing } from '../hints/listing.js';
+import type { FindNames, LiveName } from './live-names.js';
+
+const virtualCard: LiveName = { name: 'virtual', description: 'the sound card that lives in the process' };
+
+/** Commands whose -c takes the virtual card. */
+const withVirtualCard: readonly string[] = ['mixer', 'ctl', 'doctor'];
+
+export const findCards: FindNames = ([command = '']) => [
+  ...namedCards().map(({ id, name }) => ({ name: id, description: name })),
+  ...(withVirtualCard.includes(command) ? [virtualCard] : []),
+];
+
+export const findPcms: FindNames = () => names('pcm', false, false);
+export const findPlaybackPcms: FindNames = () => names('pcm', true, false);
+export const findCapturePcms: FindNames = () => names('pcm', false, true);
+export const findCtlDevices: FindNames = () => [...names('ctl', false, false), virtualCard];
+
+function names(kind: 'pcm' | 'ctl', playback: boolean, capture: boolean): LiveName[] {
+  return createListing({ kind, playback, capture, part: 'names' }).devices.map(({ name, description }) => ({
+    name,
+    description: description?.split('\n').join(', ') ?? null,
+  }));
+}
