@@ -26,7 +26,7 @@ export async function createProgram(
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => outside.stdout.write(text),
+      writeOut: (text) => outside.results.write(text),
       writeErr: (text) => outside.stderr.write(text),
       outputError: () => {},
     });

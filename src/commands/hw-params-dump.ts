@@ -16,7 +16,7 @@ export async function dumpHwParams(
   stream: PcmStream,
   outside: Outside,
 ): Promise<number> {
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   const virtual = await openVirtualDevice(options.device);
   if (options.json) await printCapabilities(options, stream, output, virtual);
   else await output.write(configurationSpace(options, stream, virtual));

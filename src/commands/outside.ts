@@ -1,10 +1,11 @@
 /** Everything a command touches of the world outside, so that it can be run in a test as a function. */
 
-import { fstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { KeyInput } from '../terminal/keys.js';
 import type { OutputStream } from '../terminal/output.js';
 import type { ScreenStream } from '../terminal/screen/screen.js';
 import type { StatusStream } from '../terminal/status-line.js';
+import { kindOfDescriptor, writeAtOnce, writeLater } from './plain-stream.js';
 
 /** stdout and stderr, as `process` has them. */
 export type TerminalStream = OutputStream &
@@ -17,6 +18,8 @@ export interface Outside {
   readonly stdin: KeyInput;
   readonly stdout: TerminalStream;
   readonly stderr: TerminalStream;
+  /** stdout for a result after which the program ends: waiting for its reader keeps nothing else from going on. */
+  readonly results: TerminalStream;
   /** Signals that reach the program. */
   readonly signals: {
     on(signal: NodeJS.Signals, listener: () => void): unknown;
@@ -34,17 +37,27 @@ export interface Outside {
 
 /** The real one. */
 export function processOutside(): Outside {
+  // Each is made once, when it is first asked for: opening the standard streams costs time that few commands need.
+  let stdout: TerminalStream | null = null;
+  let stderr: TerminalStream | null = null;
+  let results: TerminalStream | null = null;
   return {
     env: process.env,
-    // Getters: opening the standard streams costs time that `--version` does not need.
     get stdin() {
-      return isPlainInput() ? plainInput : process.stdin;
+      // Opening the stream only to hear that it is no terminal costs 4 ms.
+      return kindOfDescriptor(0) === 'terminal' ? process.stdin : plainInput;
     },
     get stdout() {
-      return process.stdout as unknown as TerminalStream;
+      stdout ??= streamOf(1, openStdout);
+      return stdout;
     },
     get stderr() {
-      return process.stderr as unknown as TerminalStream;
+      stderr ??= streamOf(2, () => process.stderr as unknown as TerminalStream);
+      return stderr;
+    },
+    get results() {
+      results ??= kindOfDescriptor(1) === 'pipe' ? writeAtOnce(1, openStdout) : this.stdout;
+      return results;
     },
     signals: process,
     stopProcess: () => process.kill(process.pid, 'SIGTSTP'),
@@ -54,20 +67,13 @@ export function processOutside(): Outside {
   };
 }
 
-/** Major number of the memory devices, /dev/null among them. */
-const MEMORY_DEVICES = 1;
+const openStdout = () => process.stdout as unknown as TerminalStream;
 
-/**
- * Whether standard input is certainly no terminal. Opening the stream only to hear that costs 4 ms, at each start of
- * each command in a script.
- */
-function isPlainInput(): boolean {
-  try {
-    const stats = fstatSync(0);
-    return !stats.isCharacterDevice() || ((stats.rdev >> 8) & 0xfff) === MEMORY_DEVICES;
-  } catch {
-    return true;
-  }
+function streamOf(fd: 1 | 2, open: () => TerminalStream): TerminalStream {
+  const kind = kindOfDescriptor(fd);
+  if (kind === 'file') return writeAtOnce(fd, open);
+  // Most programs have nothing to say on standard error.
+  return kind === 'pipe' && fd === 2 ? writeLater(open) : open();
 }
 
 /** Stands for an input from which no keys can come. */

@@ -21,7 +21,7 @@ export class Shown {
   private constructor(options: ShowOptions, outside: Outside, style: Style, errorStyle: Style) {
     this.#options = options;
     this.#outside = outside;
-    this.output = new Output(outside.stdout);
+    this.output = new Output(outside.results);
     this.style = style;
     this.#errorStyle = errorStyle;
   }
@@ -30,14 +30,14 @@ export class Shown {
     bearLostReader(outside.stderr);
     const level = (stream: Outside['stdout']) =>
       capabilitiesOf(stream, outside.env, options.color).colorLevel;
-    const style = await loadStyle(options.json ? 0 : level(outside.stdout));
+    const style = await loadStyle(options.json ? 0 : level(outside.results));
     const errorStyle = await loadStyle(options.json ? 0 : level(outside.stderr));
     return new Shown(options, outside, style, errorStyle);
   }
 
   get table(): TableOptions {
-    const { stdout } = this.#outside;
-    return { terminalColumns: stdout.isTTY ? (stdout.columns ?? 80) : null, style: this.style };
+    const { results } = this.#outside;
+    return { terminalColumns: results.isTTY ? (results.columns ?? 80) : null, style: this.style };
   }
 
   /** Tells an error that does not end the run; the first one decides the exit code. */

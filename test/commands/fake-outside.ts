@@ -64,6 +64,7 @@ export class FakeOutside implements Outside {
   readonly stdin: FakeStdin & Outside['stdin'];
   readonly stdout: FakeStream;
   readonly stderr: FakeStream;
+  readonly results: FakeStream;
   readonly signals = new EventEmitter();
   /** What was asked of the process. */
   readonly asked: string[] = [];
@@ -74,6 +75,7 @@ export class FakeOutside implements Outside {
     this.stdin = new FakeStdin(terminal) as FakeStdin & Outside['stdin'];
     this.stdout = new FakeStream(terminal);
     this.stderr = new FakeStream(terminal);
+    this.results = this.stdout;
   }
 
   stopProcess(): void {

@@ -34,10 +34,10 @@ export async function configCheck(
   const files = file === null ? usualFiles(outside.env) : [file];
   const surroundings = stockSurroundings();
   const mistakes = files.flatMap((path) => checkFile(path, surroundings));
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   if (options.json) await printJson(output, SCHEMA, { files, mistakes });
   else {
-    const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
+    const style = await loadStyle(capabilitiesOf(outside.results, outside.env, options.color).colorLevel);
     for (const mistake of mistakes) await output.writeLine(mistakeText(mistake, style));
     tellNotice(options, outside, summaryText(files, mistakes));
   }

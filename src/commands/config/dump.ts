@@ -22,7 +22,7 @@ export async function configDump(
   using config = Config.update();
   config.loadCards();
   const node = key === null ? config.root : find(config, key);
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   if (options.json) await printJson(output, SCHEMA, { key, type: node.type, value: node.toData() });
   else {
     // alsa-lib escapes what is not printable.

@@ -26,10 +26,10 @@ export async function configExplain(name: string, options: ConfigOptions, outsid
   } catch (error) {
     throw explainFailure(error, name, config);
   }
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   if (options.json) await printJson(output, SCHEMA, { pcm });
   else {
-    const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
+    const style = await loadStyle(capabilitiesOf(outside.results, outside.env, options.color).colorLevel);
     await output.writeLine(chainText(pcm, style));
   }
   return EXIT_DONE;

@@ -21,7 +21,7 @@ const SCHEMA = 'alsats.hints/1';
 /** @returns the exit code */
 export async function hints(options: HintsOptions, outside: Outside): Promise<number> {
   bearLostReader(outside.stderr);
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   if (options.caps !== undefined) return await printCapabilities(options, outside, output);
   const listing = createListing({
     kind: options.kind ?? null,

@@ -66,10 +66,10 @@ async function printStates(
   }
   if (jacks.length === 0) tellNotice(options, outside, noJackText(wishes, options));
   if (options.quiet) return EXIT_DONE;
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   if (options.json) await printJson(output, ONCE_SCHEMA, { jacks });
   else if (jacks.length > 0) {
-    const { isTTY, columns = 80 } = outside.stdout;
+    const { isTTY, columns = 80 } = outside.results;
     await output.writeLine(await statesText(jacks, { terminalColumns: isTTY ? columns : null, style }));
   }
   return EXIT_DONE;

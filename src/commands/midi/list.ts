@@ -41,11 +41,11 @@ export async function listPorts(
   const owners = [...directory.owners()];
   const ports = directory.ports().map((port) => ({ ...port, owners: ownersOf(port, owners) }));
   if (ports.length === 0) tell(options, outside, 'this machine has no MIDI port');
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   if (options.json) await printJson(output, 'alsats.midi/1', { ports });
   else if (ports.length > 0) {
-    const { isTTY, columns = 80 } = outside.stdout;
-    const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
+    const { isTTY, columns = 80 } = outside.results;
+    const style = await loadStyle(capabilitiesOf(outside.results, outside.env, options.color).colorLevel);
     await output.writeLine(
       await renderTable(portsTable(ports), { terminalColumns: isTTY ? columns : null, style }),
     );

@@ -32,7 +32,7 @@ export async function sendMidi(
     const { bytesSent, isComplete } = await job.send(outputs, world, signals.signal);
     if (options.json) {
       const ports = outputs.map(({ name }) => ({ name }));
-      await printJson(new Output(outside.stdout), 'alsats.midi-send/1', { ports, bytesSent, isComplete });
+      await printJson(new Output(outside.results), 'alsats.midi-send/1', { ports, bytesSent, isComplete });
     }
     return isComplete ? EXIT_DONE : (signals.signalExit ?? EXIT_DONE);
   } finally {

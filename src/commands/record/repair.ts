@@ -19,7 +19,7 @@ export async function repairFiles(
   options: RecordOptions,
   outside: Outside,
 ): Promise<number> {
-  const output = new Output(outside.stdout);
+  const output = new Output(outside.results);
   const repaired: (RepairReport & { readonly name: string })[] = [];
   let exit = EXIT_DONE;
   for (const name of files) {

@@ -35,7 +35,7 @@ export async function sendToPorts(
   using output = openConnectedOutput(ports);
   const { bytesSent, isComplete } = await job.send([output], machineWorld(outside), signals.signal);
   if (options.json)
-    await printJson(new Output(outside.stdout), SEND_SCHEMA, { ports, bytesSent, isComplete });
+    await printJson(new Output(outside.results), SEND_SCHEMA, { ports, bytesSent, isComplete });
   return isComplete ? EXIT_DONE : (signals.signalExit ?? EXIT_DONE);
 }
 
