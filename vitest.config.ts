@@ -1,6 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
 export default defineConfig({
+  // Examples import what a user of the package would.
+  resolve: {
+    alias: [
+      { find: /^alsats$/, replacement: source('index.ts') },
+      { find: /^alsats\/virtual$/, replacement: source('virtual-card/index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // The rig's tests run inside its guest, with a configuration of their own.

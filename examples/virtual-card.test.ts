@@ -1,11 +1,11 @@
 /**
  * Testing a program that plays sound, without a sound card: the virtual card takes what is played, stumbles and is
- * unplugged on demand. In a project of your own, import from 'alsats' and 'alsats/virtual'.
+ * unplugged on demand.
  */
 
+import { AlsaError, type Pcm, waitFor } from 'alsats';
+import { VirtualCard } from 'alsats/virtual';
 import { expect, it } from 'vitest';
-import { AlsaError, type Pcm, waitFor } from '../src/index.js';
-import { VirtualCard } from '../src/virtual-card/index.js';
 
 /** The program under test: plays a tone, gets over xruns, and says how it ended. */
 async function playTone(pcm: Pcm, seconds: number): Promise<'played' | 'unplugged'> {

@@ -19,8 +19,9 @@ import type { BufferWishes, StreamSpec } from './stream-parameters.js';
 
 export interface CaptureDeviceOptions {
   readonly device: string;
-  readonly open: PcmOpenOptions;
-  readonly buffer: BufferWishes;
+  readonly open?: PcmOpenOptions | undefined;
+  /** As the device likes it by default. */
+  readonly buffer?: BufferWishes | undefined;
   readonly wishes: CaptureWishes;
   /** Order of speakers the channels are to be recorded in, where it is not the device's own. */
   readonly channelMap?: readonly ChannelPosition[] | undefined;
@@ -79,7 +80,7 @@ export class CaptureDevice {
 
   /** Opens the PCM if it is not open. Never blocks: a busy device is an error of kind `busy`. */
   open(): CapturePcm {
-    this.#pcm ??= this.#backend.open(this.#options.device, this.#options.open);
+    this.#pcm ??= this.#backend.open(this.#options.device, this.#options.open ?? {});
     return this.#pcm;
   }
 
@@ -89,7 +90,7 @@ export class CaptureDevice {
    * @returns sentences on what could not be done and does not matter
    */
   configure(): string[] {
-    const { wishes, buffer, channelMap } = this.#options;
+    const { wishes, buffer = {}, channelMap } = this.#options;
     const pcm = this.open();
     this.#spec ??= this.#backend.choose(pcm, wishes, buffer);
     // Nothing may be touched for a recording that could not be stored.

@@ -19,8 +19,9 @@ import type { BufferWishes, StreamSpec } from './stream-parameters.js';
 
 export interface PlaybackDeviceOptions {
   readonly device: string;
-  readonly open: PcmOpenOptions;
-  readonly buffer: BufferWishes;
+  readonly open?: PcmOpenOptions | undefined;
+  /** As the device likes it by default. */
+  readonly buffer?: BufferWishes | undefined;
   /** Order of speakers the sound comes in, where it is not the file's own. */
   readonly channelMap?: readonly ChannelPosition[] | undefined;
   readonly meter?: boolean | undefined;
@@ -72,7 +73,7 @@ export class PlaybackDevice {
 
   /** Opens the PCM if it is not open. Never blocks: a busy device is an error of kind `busy`. */
   open(): PlaybackPcm {
-    this.#pcm ??= this.#backend.open(this.#options.device, this.#options.open);
+    this.#pcm ??= this.#backend.open(this.#options.device, this.#options.open ?? {});
     return this.#pcm;
   }
 
@@ -96,7 +97,7 @@ export class PlaybackDevice {
     this.#stream?.close();
     this.#stream = null;
     if (pcm.setup !== null) pcm.hwFree();
-    this.#stream = this.#backend.configure(pcm, spec, this.#options.buffer);
+    this.#stream = this.#backend.configure(pcm, spec, this.#options.buffer ?? {});
     const { setup } = this.#stream;
     this.#setup = setup;
     const { remap, warnings } = chooseChannelOrder(pcm, setup, this.#options.channelMap, spec.channelMap);
