@@ -6,6 +6,7 @@ const expected = [
   /^dist\/cli\/[\w-]+\.cjs$/,
   /^dist\/lib\/(?!commands\/|terminal\/)[\w/.-]+\.(?:js|d\.ts)$/,
   /^docs\/[\w/.-]+\.md$/,
+  /^examples\/(?!.*\.test\.)[\w-]+\.ts$/,
   /^man\/alsats[\w-]*\.1$/,
   /^(?:README|CHANGELOG|SECURITY|CONTRIBUTING)\.md$/,
   /^LICENSE$/,
