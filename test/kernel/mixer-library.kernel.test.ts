@@ -77,7 +77,9 @@ kernelTest('all elements of all cards are what amixer says, in both percents', {
   try {
     for (const { id } of readCards()) {
       for (const mapped of [false, true]) {
-        const theirs = parseAmixer(await runAmixer(id, mapped ? ['-M', 'scontents'] : ['scontents']));
+        const theirs = parseAmixer(
+          await runAmixer(id, mapped ? ['-M', '-i', 'scontents'] : ['-i', 'scontents']),
+        );
         using mixer = Mixer.open(`hw:${id}`);
         assert.equal(mixer.cardInfo()?.id, id);
         assert.deepEqual(

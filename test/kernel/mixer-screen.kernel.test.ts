@@ -61,7 +61,7 @@ interface AmixerElement {
 
 /** What `amixer -M` says of all elements of a card. */
 async function amixerElements(card: string): Promise<AmixerElement[]> {
-  const { stdout } = await runPeer('amixer', ['-c', card, '-M', 'scontents']);
+  const { stdout } = await runPeer('amixer', ['-c', card, '-M', '-i', 'scontents']);
   return stdout
     .toString()
     .split(/^(?=Simple mixer control )/m)
@@ -264,6 +264,8 @@ class UserElements implements Disposable {
       }),
       this.#ctl.elemAdd({ type: 'BOOLEAN', id: { name: 'Ünïcode 音量 Playback Switch', iface: 'MIXER' } }),
     );
+    // The kernel keeps new ones for who added them.
+    for (const id of this.#ids) this.#ctl.elemUnlock(id);
   }
 
   [Symbol.dispose](): void {
