@@ -65,7 +65,7 @@ function alikeChanges(
 function comesToTheSame(a: ChangeReport, b: ChangeReport): boolean {
   if (a.type !== 'volume' || b.type !== 'volume') return false;
   const isMute = (dB: number | null) => dB === null;
-  return a.asked === b.asked && a.new.raw === b.new.raw && isMute(a.old.dB) === isMute(b.old.dB);
+  return a.asked === b.asked && a.new === b.new && isMute(a.old.dB) === isMute(b.old.dB);
 }
 
 /** Where there is only one direction, or both share it, nobody needs to hear which. */

@@ -38,13 +38,28 @@ export interface Level {
   readonly dB: number | null;
 }
 
+/** Levels that were worked out before: a batch meets the same ones again and again. */
+const knownLevels = new WeakMap<VolumeScale, Map<number, Level>>();
+/** A range may have two thousand million values. */
+const MOST_KNOWN = 1024;
+
 export function levelOf(scale: VolumeScale, raw: number): Level {
-  return {
+  let levels = knownLevels.get(scale);
+  if (levels === undefined) {
+    levels = new Map();
+    knownLevels.set(scale, levels);
+  }
+  const known = levels.get(raw);
+  if (known !== undefined) return known;
+  const level: Level = {
     percent: mappedPercent(scale, raw),
     linearPercent: linearPercent(scale, raw),
     raw,
     dB: scale.db === null ? null : scale.dbOf(raw),
   };
+  if (levels.size >= MOST_KNOWN) levels.clear();
+  levels.set(raw, level);
+  return level;
 }
 
 const unitOfScale: Readonly<Record<LevelScaleName, string>> = {

@@ -152,11 +152,14 @@ class Plan {
   }
 
   #set(change: VolumeChange | SwitchChange): void {
-    const { kind, facts, channel } = change;
-    const before =
-      kind === 'volume' ? this.#volumeChange(facts, channel) : this.#switchChange(facts, channel);
-    if (before === undefined) this.changes.push(change);
-    else this.changes[this.changes.indexOf(before)] = change;
+    const { changes } = this;
+    for (let place = 0; place < changes.length; place++) {
+      const { kind, facts, channel } = changes[place]!;
+      if (kind !== change.kind || facts !== change.facts || channel !== change.channel) continue;
+      changes[place] = change;
+      return;
+    }
+    changes.push(change);
   }
 
   switch(ask: Ask<SwitchAsk>): void {
