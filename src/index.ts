@@ -1,6 +1,10 @@
 /**
  * alsats: Linux sound for Node through libasound.
  *
+ * What fails throws an {@link AlsatsError}, whose `kind` tells what can be done; a call of alsa-lib that failed an
+ * {@link AlsaError}. An argument that is not even of its type (which TypeScript does not let pass) may meet JavaScript's
+ * own TypeError or RangeError instead. No call, in whatever order and with whatever arguments, ends the process.
+ *
  * @module alsats
  */
 

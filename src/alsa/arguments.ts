@@ -2,12 +2,18 @@
 
 import { AlsatsError } from '../error.js';
 
+/** A value in a message. Not every object can be made a text of, and making one may run the caller's code. */
+export function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
 /** @throws AlsatsError of kind `invalid` unless `value` is a whole number within the bounds */
 export function requireInteger(name: string, value: number, min: number, max: number): number {
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new AlsatsError(
       'invalid',
-      `${name} must be a whole number from ${min} to ${max}, not ${String(value)}`,
+      `${name} must be a whole number from ${min} to ${max}, not ${shown(value)}`,
     );
   }
   return value;
@@ -34,8 +40,22 @@ export function requireOneOf<Name extends string>(
   if (typeof value !== 'string' || !Object.hasOwn(table, value)) {
     throw new AlsatsError(
       'invalid',
-      `${name} must be one of ${Object.keys(table).join(', ')}, not ${String(value)}`,
+      `${name} must be one of ${Object.keys(table).join(', ')}, not ${shown(value)}`,
     );
   }
   return table[value];
+}
+
+/**
+ * A signal that can be waited with: an AbortSignal, of whatever realm.
+ *
+ * @throws AlsatsError of kind `invalid` for anything else but undefined
+ */
+export function requireSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  // null, too, has no listeners.
+  const isSignal =
+    typeof signal?.addEventListener === 'function' && typeof signal.removeEventListener === 'function';
+  if (!isSignal) throw new AlsatsError('invalid', `signal must be an AbortSignal, not ${shown(signal)}`);
+  return signal;
 }

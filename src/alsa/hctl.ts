@@ -22,7 +22,7 @@ import type { ElemInfo } from './ctl/elem-info.js';
 import type { ElemValue } from './ctl/elem-value.js';
 import type { Tlv } from './ctl/tlv.js';
 import type { Address } from './native/types.js';
-import { own } from './native-object.js';
+import { addressOf, own } from './native-object.js';
 
 /** An element of an {@link HCtl}. Of use as long as its handle is open. */
 export class HElem {
@@ -38,7 +38,7 @@ export class HElem {
 
   /** False once the element was removed; every call fails then. */
   get isPresent(): boolean {
-    return this.hctl.findElem({ numid: this.id.numid }) === this;
+    return this.hctl.isOpen && this.hctl.findElem({ numid: this.id.numid }) === this;
   }
 
   /**
@@ -46,6 +46,8 @@ export class HElem {
    * ask `hctl.elemInfo(elem.id)` for the state of one. `snd_hctl_elem_info`
    */
   info(): ElemInfo {
+    // What is known of an element of a closed handle is known of nothing.
+    addressOf(this.hctl);
     this.#info ??= this.hctl.elemInfo(this.id);
     return this.#info;
   }
@@ -111,11 +113,13 @@ export class HCtl extends Ctl {
 
   /** All elements, by numid; none before {@link load}. `snd_hctl_first_elem`, `snd_hctl_elem_next` */
   elements(): HElem[] {
+    addressOf(this);
     return [...this.#byNumid.values()];
   }
 
   /** The element, or null where there is none. `snd_hctl_find_elem` */
   findElem(ref: ElemRef): HElem | null {
+    addressOf(this);
     const id = completeElemId(ref);
     return (id.numid > 0 ? this.#byNumid.get(id.numid) : this.#byName.get(elemKey(id))) ?? null;
   }

@@ -53,6 +53,9 @@ export abstract class NativeObject implements Disposable {
 
   static {
     addressOf = (object) => {
+      // Anything may be handed in where another object is asked for: a PCM to be linked with, say.
+      if (typeof object !== 'object' || object === null || !(#address in object))
+        throw new AlsatsError('invalid', 'this is no open object of the library');
       const address = object.#address;
       if (address === null) throw new AlsatsError('closed', `${object.#what} is closed`);
       if (object.#isRefused !== null) object.#requireCallable();

@@ -1,6 +1,7 @@
 /** Waiting for an ALSA handle without blocking: as a callback, a promise, or an async iterator. */
 
 import { AlsatsError } from '../error.js';
+import { requireSignal, shown } from './arguments.js';
 import { type EventLoop, eventLoop, type Watch } from './event-loop.js';
 import { beforeClose, NativeObject } from './native-object.js';
 import { POLLERR, type Pollable, type PollDescriptors } from './poll.js';
@@ -39,6 +40,7 @@ export class Waiter implements Disposable {
   /** Calls `ready` once, with the poll bits the handle's own events mean. Only one may be armed at a time. */
   arm(ready: (events: number) => void): void {
     if (this.#closed) throw new AlsatsError('closed', 'the handle that is waited for is closed');
+    if (typeof ready !== 'function') throw new AlsatsError('invalid', 'ready must be a function');
     if (this.#ready !== null) throw new AlsatsError('invalid', 'this handle is being waited for already');
     this.#ready = ready;
     for (const watch of this.#watches) watch.arm();
@@ -56,7 +58,9 @@ export class Waiter implements Disposable {
    * @throws AlsatsError of kind `closed` when the handle is closed meanwhile; the signal's reason when it is aborted
    */
   wait(options: WaitOptions = {}): Promise<number> {
-    const { timeoutMs, signal } = options;
+    // What is wrong with them must show before anything is armed.
+    const signal = requireSignal(options.signal);
+    const timeoutMs = timerLength(options.timeoutMs);
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
@@ -109,6 +113,16 @@ export class Waiter implements Disposable {
     this.#ready = null;
     ready(meaning);
   }
+}
+
+/** Longest time a timer of Node takes; a longer one would end at once. */
+const MOST_TIMER_MS = 0x7fffffff;
+
+function timerLength(timeoutMs: number | undefined): number | undefined {
+  if (timeoutMs === undefined) return undefined;
+  if (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs))
+    throw new AlsatsError('invalid', `timeoutMs must be a number of milliseconds, not ${shown(timeoutMs)}`);
+  return Math.min(Math.max(0, timeoutMs), MOST_TIMER_MS);
 }
 
 /** Resolves with the poll bits once `source` is ready, with 0 after the timeout. Errors as {@link Waiter.wait}. */

@@ -1,7 +1,7 @@
 /** Making and changing leaves. Internal. */
 
 import { AlsatsError } from '../../error.js';
-import { MAX_INT, requireString } from '../arguments.js';
+import { MAX_INT, requireString, shown } from '../arguments.js';
 import { check } from '../error.js';
 import { configApi } from '../native/api/config.js';
 import { PointerCell } from '../native/memory.js';
@@ -41,10 +41,7 @@ function typeFor(value: ConfigLeafValue): ConfigType {
   }
   if (typeof value === 'bigint') return 'integer64';
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new AlsatsError(
-      'invalid',
-      `the value must be a number, a bigint or a string, not ${String(value)}`,
-    );
+    throw new AlsatsError('invalid', `the value must be a number, a bigint or a string, not ${shown(value)}`);
   }
   if (!Number.isInteger(value)) return 'real';
   if (value >= MIN_INT && value <= MAX_INT) return 'integer';
@@ -64,7 +61,7 @@ export function setLeaf(node: Address, name: string, value: ConfigLeafValue): vo
   } else if (type === 'integer64' && (given === 'integer' || given === 'integer64')) {
     check('snd_config_set_integer64', configApi.snd_config_set_integer64(node, requireInt64(value)));
   } else {
-    throw new AlsatsError('invalid', `${name} is a ${type} and cannot hold ${String(value)}`);
+    throw new AlsatsError('invalid', `${name} is a ${type} and cannot hold ${shown(value)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Channels of a mixer element (`snd_mixer_selem_channel_id_t`). */
 
 import { AlsatsError } from '../../error.js';
+import { shown } from '../arguments.js';
 
 /** Those that have a name, by their numbers. */
 const namedChannels = {
@@ -41,7 +42,7 @@ export function channelNumber(channel: MixerChannel): number {
   if (number < 0) {
     throw new AlsatsError(
       'invalid',
-      `channel must be one of mono, ${names.slice(0, 9).join(', ')}, channel-10 … channel-32, not ${String(channel)}`,
+      `channel must be one of mono, ${names.slice(0, 9).join(', ')}, channel-10 … channel-32, not ${shown(channel)}`,
     );
   }
   return number;

@@ -1,7 +1,7 @@
 /** One direction of a mixer element: its volume and its switch, for playback or for capture. */
 
 import { AlsatsError } from '../../error.js';
-import { requireInteger, requireOneOf } from '../arguments.js';
+import { requireInteger, requireOneOf, shown } from '../arguments.js';
 import { type DbRounding, MUTE_MILLIBELS, millibelsToDb } from '../ctl/tlv-db.js';
 import { check } from '../error.js';
 import { mixerApi } from '../native/api/mixer.js';
@@ -344,7 +344,7 @@ const EINVAL = 22;
 function toMillibels(db: number | null): number {
   if (db === null) return MUTE_MILLIBELS;
   if (typeof db !== 'number' || !(Math.abs(db) <= 99_999.99)) {
-    throw new AlsatsError('invalid', `db must be a number of decibels or null, not ${String(db)}`);
+    throw new AlsatsError('invalid', `db must be a number of decibels or null, not ${shown(db)}`);
   }
   return Math.round(db * 100);
 }

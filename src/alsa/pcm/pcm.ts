@@ -234,9 +234,14 @@ export class Pcm extends PcmHandle implements Pollable {
     return { availFrames: Number(ulongCell.value), timeNs: timespecCell.nanoseconds };
   }
 
-  /** A snapshot with all counts and time stamps. `snd_pcm_status` */
+  /**
+   * A snapshot with all counts and time stamps; before hardware parameters are installed, of a PCM that is a device of the
+   * kernel only. `snd_pcm_status`
+   */
   status(options?: PcmStatusOptions): PcmStatus {
-    return readPcmStatus(addressOf(this), options);
+    // A plug-in for capture divides by the length of the buffer it does not have yet.
+    const canTell = this.type === 'HW' || this.type === 'NULL';
+    return readPcmStatus(canTell ? addressOf(this) : requireSetup(this), options);
   }
 
   // --- transfer ---

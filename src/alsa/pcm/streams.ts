@@ -112,7 +112,10 @@ export class PcmWritable extends Writable {
         `the stream ended within a frame: ${this.#partialBytes} of ${this.#frameBytes} bytes`,
       );
     }
-    const { bufferFrames, framesPerSecond } = this.#pcm.setup!;
+    const { setup } = this.#pcm;
+    // Whoever freed it took its buffer away.
+    if (setup === null) return;
+    const { bufferFrames, framesPerSecond } = setup;
     const deadline = monotonicMs() + (1000 * bufferFrames) / framesPerSecond + DRAIN_GRACE_MS;
     while (!this.#abort.signal.aborted && !this.#drained() && monotonicMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));

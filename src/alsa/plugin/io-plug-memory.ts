@@ -38,6 +38,8 @@ export class PlugMemory {
   readonly #isPlayback: boolean;
   #transfer: TransferMemory | null = null;
   /** What a callback threw whose failure alsa-lib does not tell. */
+  #isHeld = false;
+  #heldFrames: number | null = null;
   #ignored: { readonly error: unknown } | null = null;
 
   constructor({ name, stream, handlers }: IoPlugOptions) {
@@ -177,7 +179,24 @@ export class PlugMemory {
     return 0;
   }
 
+  /** Within `call` the position stands where it is first asked for. */
+  holdStill<Result>(call: () => Result): Result {
+    this.#isHeld = true;
+    try {
+      return call();
+    } finally {
+      this.#isHeld = false;
+      this.#heldFrames = null;
+    }
+  }
+
   #pointer(): number {
+    if (!this.#isHeld) return this.#askPointer();
+    this.#heldFrames ??= this.#askPointer();
+    return this.#heldFrames;
+  }
+
+  #askPointer(): number {
     const frames = this.#handlers.pointer(this.#stream);
     if (frames === null) return -EPIPE;
     if (!Number.isSafeInteger(frames) || frames < 0)

@@ -70,6 +70,11 @@ class IoPlugPcm extends Pcm {
     }
   }
 
+  /** alsa-lib asks until it hears the same position twice, which one that runs may never tell. */
+  override htimestamp(): { availFrames: number; timeNs: bigint } {
+    return this.#memory.holdStill(() => super.htimestamp());
+  }
+
   protected override release(address: Address): void {
     takeCallbackError();
     try {

@@ -7,7 +7,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { monotonicMs } from '../../monotonic-clock.js';
-import { MAX_INT, requireInteger } from '../arguments.js';
+import { MAX_INT, requireInteger, requireSignal } from '../arguments.js';
 import { isSameAddress, requireAddress, type SeqAddress, seqSubscribers } from './address.js';
 import { SEQ_EVENT_BYTES } from './event-layout.js';
 import type { ReceiverRoom } from './receiver-room.js';
@@ -52,7 +52,8 @@ export async function outputSysex(
   bytes: Uint8Array,
   options: SysexOutputOptions = {},
 ): Promise<void> {
-  const { port = 0, dest = seqSubscribers, signal } = options;
+  const { port = 0, dest = seqSubscribers } = options;
+  const signal = requireSignal(options.signal);
   if (!(bytes instanceof Uint8Array)) throw new AlsatsError('invalid', 'bytes must be a Uint8Array');
   requireAddress('dest', dest);
   const wantedBytes = requireInteger('pieceBytes', options.pieceBytes ?? DEFAULT_PIECE_BYTES, 1, MAX_INT);

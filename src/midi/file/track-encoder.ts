@@ -6,6 +6,16 @@ import type { TempoChange, TimeSignature } from './tempo-map.js';
 
 const firstBytes = 1024;
 const mostDelta = 0x0fff_ffff;
+/** Far beyond any music: 36 years at 1000 ticks a second. */
+const mostTicks = 2 ** 40;
+
+/** Checked before anything of the event is written: half of one would spoil all that follow. */
+function requireBytes(bytes: Uint8Array): Uint8Array {
+  if (!(bytes instanceof Uint8Array)) throw new AlsatsError('invalid', 'bytes must be a Uint8Array');
+  if (bytes.length > mostDelta)
+    throw new AlsatsError('invalid', `an event of ${bytes.length} bytes is too long for a file`);
+  return bytes;
+}
 
 export class TrackEncoder {
   #bytes = new Uint8Array(firstBytes);
@@ -36,7 +46,7 @@ export class TrackEncoder {
    * @param bytes status byte and data
    */
   message(tick: number, bytes: Uint8Array): void {
-    const status = bytes[0] ?? 0;
+    const status = requireBytes(bytes)[0] ?? 0;
     if (status < 0x80 || status >= 0xf0) {
       throw new AlsatsError('invalid', 'this is no channel message');
     }
@@ -52,9 +62,9 @@ export class TrackEncoder {
    */
   sysex(tick: number, bytes: Uint8Array): void {
     const begins = bytes[0] === 0xf0;
+    const data = requireBytes(begins ? bytes.subarray(1) : bytes);
     this.#delta(tick);
     this.#byte(begins ? 0xf0 : 0xf7);
-    const data = begins ? bytes.subarray(1) : bytes;
     this.#number(data.length);
     this.#put(data);
     this.#status = 0;
@@ -62,6 +72,7 @@ export class TrackEncoder {
 
   /** Bytes that are no channel message, and not a part of a system exclusive one, as they are to be sent. */
   escaped(tick: number, bytes: Uint8Array): void {
+    requireBytes(bytes);
     this.#delta(tick);
     this.#byte(0xf7);
     this.#number(bytes.length);
@@ -70,6 +81,7 @@ export class TrackEncoder {
   }
 
   meta(tick: number, type: number, data: Uint8Array): void {
+    requireBytes(data);
     this.#delta(tick);
     this.#byte(0xff);
     this.#byte(type);
@@ -107,6 +119,8 @@ export class TrackEncoder {
   }
 
   #delta(tick: number): void {
+    if (!Number.isInteger(tick) || tick < 0 || tick > mostTicks)
+      throw new AlsatsError('invalid', `tick must be a whole number from 0 to ${mostTicks}`);
     let delta = Math.max(0, tick - this.#tick);
     this.#tick += delta;
     // Longer pauses than a number can hold are filled with texts that say nothing.
@@ -119,8 +133,6 @@ export class TrackEncoder {
   }
 
   #number(value: number): void {
-    if (value > mostDelta)
-      throw new AlsatsError('invalid', `an event of ${value} bytes is too long for a file`);
     for (let shift = 21; shift > 0; shift -= 7) {
       if (value >= 1 << shift) this.#byte(((value >> shift) & 0x7f) | 0x80);
     }

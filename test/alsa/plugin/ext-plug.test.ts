@@ -134,3 +134,15 @@ describe('trouble', () => {
     for (const error of kinds) expect(error).toMatchObject({ kind: 'invalid' });
   });
 });
+
+it.each(['playback', 'capture'] as const)('tells nothing of itself for %s before it is set up', (stream) => {
+  const pcm = ExtPlug.open({ name: 'early', stream, slave: 'null', handlers: inverter });
+  try {
+    // alsa-lib divides by nothing here, which ends the process.
+    expect(() => pcm.status()).toThrow(expect.objectContaining({ kind: 'invalid' }));
+    pcm.setParams(stereo);
+    expect(pcm.status().state).toBe('PREPARED');
+  } finally {
+    pcm.close();
+  }
+});

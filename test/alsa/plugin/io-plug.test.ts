@@ -47,6 +47,19 @@ function open(handlers: IoPlugHandlers, stream: 'playback' | 'capture' = 'playba
   return IoPlug.open({ name: 'of a test', stream, constraints, handlers });
 }
 
+it('tells its time however fast it runs', () => {
+  let frames = 0;
+  const pcm = open({ pointer: () => (frames += 7), transfer: (_bytes, count) => count });
+  try {
+    pcm.setParams(stereo);
+    pcm.start();
+    expect(pcm.htimestamp().availFrames).toBeGreaterThan(0);
+    expect(pcm.htimestamp().availFrames).toBeGreaterThan(0);
+  } finally {
+    pcm.close();
+  }
+});
+
 describe('a plug-in for playback', () => {
   it('gets every frame once, and is told what happens', () => {
     const sink = new Sink();

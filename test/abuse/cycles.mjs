@@ -1,0 +1,143 @@
+// Opens and closes each kind of object many times: memory must stay where it is.
+//
+//   node test/abuse/cycles.mjs [--cycles N] [--kernel] [NAME…]
+//
+// Prints a line for each: resident memory before and after, and what that is for each cycle. Ends with 1 where any grew.
+
+import { setImmediate } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import * as main from '../../dist/lib/index.js';
+import { VirtualCard } from '../../dist/lib/virtual-card/index.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { cycles: { type: 'string', default: '100000' }, kernel: { type: 'boolean', default: false } },
+});
+const { Config, Ctl, CtlPlug, ExtPlug, HCtl, IoPlug, MidiEventCoder, Mixer } = main;
+const { Pcm, Rawmidi, Seq, Timer, Waiter } = main;
+
+const simple = { format: 'S16_LE', channels: 2, framesPerSecond: 48_000, latencyUs: 50_000 };
+const config = 'pcm.a { type plug slave.pcm { type null } }';
+const constraints = { formats: ['S16_LE'], channels: { min: 1, max: 2 }, framesPerSecond: [48_000] };
+const card = new VirtualCard({ pace: 'none' });
+const plug = new CtlPlug({ id: 'Cycles', name: 'of a test' }, [
+  {
+    type: 'INTEGER',
+    id: { name: 'Master Playback Volume' },
+    min: 0,
+    max: 9,
+    read: () => [1],
+    write: () => true,
+  },
+]);
+const pointer = () => 0;
+const transfer = (_bytes, frames) => frames;
+
+/** One cycle of each. */
+const here = {
+  pcm: () => Pcm.open('null', 'playback').close(),
+  'pcm, set up and written': () => {
+    const pcm = Pcm.open('null', 'playback');
+    pcm.setParams(simple);
+    pcm.io(Int16Array).writei(samples);
+    pcm.close();
+  },
+  'pcm of a configuration': () => Pcm.openWithConfig(config, 'a', 'playback').close(),
+  'pcm with a waiter': () => {
+    const pcm = Pcm.open('null', 'playback', { nonblock: true });
+    pcm.setParams(simple);
+    const waiter = new Waiter(pcm);
+    waiter.arm(() => {});
+    pcm.close();
+  },
+  'pcm that cannot be opened': () => {
+    try {
+      Pcm.open('hw:31', 'playback').close();
+    } catch {
+      // That is what is asked for here.
+    }
+  },
+  ioplug: () =>
+    IoPlug.open({ name: 'x', stream: 'playback', constraints, handlers: { pointer, transfer } }).close(),
+  extplug: () =>
+    ExtPlug.open({ name: 'x', stream: 'playback', slave: 'null', handlers: { filter() {} } }).close(),
+  'virtual pcm': () => card.openPcm('playback', { nonblock: true }).close(),
+  ctl: () => plug.openCtl().close(),
+  hctl: () => {
+    const hctl = plug.openHCtl({ nonblock: true });
+    hctl.load();
+    hctl.elements()[0]?.info();
+    hctl.close();
+  },
+  mixer: () => {
+    const mixer = plug.openMixer();
+    mixer.findSelem('Master')?.playback.getVolumeRange();
+    mixer.close();
+  },
+  config: () => {
+    const tree = Config.load('a { b 1 c "text" } d 2');
+    tree.search('a.c')?.getString();
+    tree.close();
+  },
+  'midi event coder': () => MidiEventCoder.create(64).close(),
+};
+const samples = new Int16Array(256);
+
+/** What only a kernel with ALSA has. */
+const kernel = {
+  ctl: () => Ctl.open('hw:Dummy').close(),
+  hctl: () => {
+    const hctl = HCtl.open('hw:Dummy');
+    hctl.load();
+    hctl.close();
+  },
+  mixer: () => Mixer.open('hw:Dummy').close(),
+  pcm: () => {
+    const pcm = Pcm.open('hw:Dummy,1', 'playback');
+    pcm.setParams(simple);
+    pcm.close();
+  },
+  rawmidi: () => Rawmidi.open('hw:VirMIDI,1', 'output').close(),
+  seq: () => {
+    const seq = Seq.open({ clientName: 'cycles' });
+    seq.createSimplePort('a', ['read', 'write']);
+    seq.allocQueue('q');
+    seq.close();
+  },
+  timer: () => Timer.open('hrtimer').close(),
+};
+
+/** What the garbage collector and malloc have not given back yet. */
+const noiseBytes = 16 << 20;
+
+const count = Number(values.cycles);
+const kinds = Object.entries(values.kernel ? kernel : here).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
+let grew = false;
+for (const [name, cycle] of kinds) {
+  const some = async (cycles) => {
+    for (let at = 0; at < cycles; at++) {
+      cycle();
+      // What is closed within a turn of the loop is let go of in the next.
+      if (at % 500 === 0) await setImmediate();
+    }
+    globalThis.gc?.();
+  };
+  // The heap finds its size first.
+  await some(Math.ceil(count / 10));
+  const before = process.memoryUsage.rss();
+  const started = process.hrtime.bigint();
+  await some(count);
+  const after = process.memoryUsage.rss();
+  const perCycleUs = Number(process.hrtime.bigint() - started) / 1000 / count;
+  const isFlat = after - before <= noiseBytes;
+  if (!isFlat) grew = true;
+  const mb = (bytes) => (bytes / 1048576).toFixed(1);
+  console.log(
+    `${isFlat ? '✓' : '✗'} ${name}: ${count} cycles of ${perCycleUs.toFixed(0)} µs, ${mb(before)} → ${mb(after)} MB` +
+      ` (${((after - before) / count).toFixed(1)} bytes each)`,
+  );
+}
+await card.close();
+process.exit(grew ? 1 : 0);
