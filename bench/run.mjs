@@ -1,9 +1,9 @@
 // npm run bench: alsats beside aplay and a bare Node, as ratios of medians. Nothing here passes or fails.
 //
-//   npm run bench -- [--rounds N] [startup] [throughput] [record] [rig] [record-rig] [control-rig] [mixer-rig] [seq-rig]
+//   npm run bench -- [--rounds N] [startup] [throughput] [record] [mixer] [rig] [record-rig] [control-rig] [mixer-rig] [seq-rig]
 //     [midi-rig] [midi-play-rig]
 //
-// The rigs need what `npm run test:kernel` needs; without names, startup, throughput and record run.
+// The rigs need what `npm run test:kernel` needs; without names, startup, throughput, record and mixer run.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '9' } },
   allowPositionals: true,
 });
-const wanted = positionals.length === 0 ? ['startup', 'throughput', 'record'] : positionals;
+const wanted = positionals.length === 0 ? ['startup', 'throughput', 'record', 'mixer'] : positionals;
 
 const alsats = join(import.meta.dirname, '..', 'dist', 'alsats.cjs');
 if (!existsSync(alsats))
@@ -36,6 +36,7 @@ console.log(`Node ${process.version}, ${process.arch}; medians; ratio: to the fi
 if (wanted.includes('startup')) startup(setup);
 if (wanted.includes('throughput')) throughput(setup);
 if (wanted.includes('record')) recordThroughput({ ...setup, arecord: find('arecord') });
+if (wanted.includes('mixer')) await (await import('./mixer.mjs')).mixerBench();
 if (wanted.includes('rig')) (await import('./rig.mjs')).rig();
 if (wanted.includes('record-rig')) (await import('./rig.mjs')).rig('record-guest.mjs');
 if (wanted.includes('mixer-rig')) (await import('./rig.mjs')).rig('mixer-guest.mjs');
