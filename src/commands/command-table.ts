@@ -18,5 +18,6 @@ export const commandTable: Readonly<Record<string, () => Promise<DefineCommand>>
   'jack-watch': async () => (await import('./jack-watch/definition.js')).defineJackWatch,
   timer: async () => (await import('./timer/definition.js')).defineTimer,
   config: async () => (await import('./config/definition.js')).defineConfig,
+  doctor: async () => (await import('./doctor/definition.js')).defineDoctor,
   completion: async () => (await import('./completion/definition.js')).defineCompletion,
 };

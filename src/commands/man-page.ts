@@ -7,6 +7,7 @@ import type { Command, Option } from 'commander';
 import { completionManual } from './completion/manual.js';
 import { configManual } from './config/manual.js';
 import { ctlManual } from './ctl/manual.js';
+import { doctorManual } from './doctor/manual.js';
 import { createProgram } from './full-program.js';
 import { hintsManual } from './hints/manual.js';
 import { jackWatchManual } from './jack-watch/manual.js';
@@ -46,6 +47,7 @@ const environment: readonly (readonly [string, string])[] = [
 
 const manuals: Readonly<Record<string, Manual>> = {
   completion: completionManual,
+  doctor: doctorManual,
   timer: timerManual,
   config: configManual,
   play: playManual,

@@ -11,8 +11,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findingsOf, verdictOf } from '../../src/commands/doctor/findings.js';
 import { runProgram } from '../../src/commands/program.js';
 import { runAlsats } from '../commands/alsats-process.js';
+import { laptop, well } from '../commands/doctor/reports.js';
 import { FakeOutside } from '../commands/fake-outside.js';
 import { RecordFolder } from '../commands/record/record-folder.js';
 import { JsonDocument } from './json-document.js';
@@ -54,6 +56,31 @@ it('describes every schema of the source, and no other', () => {
     ),
   );
   expect(doc.schemas().sort()).toEqual([...new Set(used)].sort());
+});
+
+it('describes what the doctor finds', async () => {
+  for (const args of [[], ['-c', 'virtual']]) {
+    const { stdout, stderr } = await runAlsats(['doctor', ...args, '--json']);
+    expect(stderr).toBe('');
+    doc.checkResult(stdout);
+  }
+  // What a machine without a card has nothing of; the rig has, see doctor.kernel.test.ts.
+  const report = {
+    ...well,
+    cards: [
+      {
+        ...laptop,
+        holders: [
+          { kind: 'pcm', device: 0, subdevice: 0, direction: 'playback', pid: 7, program: 'aplay' } as const,
+        ],
+        quiet: [{ name: 'Master', index: 0, muted: true, zero: false }],
+      },
+    ],
+  };
+  const findings = findingsOf(report);
+  const whole = { schema: 'alsats.doctor/1', verdict: verdictOf(findings), findings, ...report };
+  doc.checkResult(JSON.stringify(whole));
+  expect(unseen('alsats.doctor/1')).toEqual([]);
 });
 
 it('describes the configuration', async () => {

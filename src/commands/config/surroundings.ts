@@ -25,7 +25,7 @@ export function stockSurroundings(): Surroundings {
   return {
     topNames: [...OTHER_KINDS, ...[...config].map(({ id }) => id ?? '')],
     defaultNames: leavesOf(config.search('defaults')),
-    hasPcmType: (type) => defined.has(type) || isInstalled(type),
+    hasPcmType: (type) => defined.has(type) || isPluginInstalled(type),
   };
 }
 
@@ -55,7 +55,8 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
   loong64: 'loongarch64-linux-gnu',
 };
 
-function isInstalled(type: string): boolean {
+/** Whether a plug-in of that type is installed beside those of alsa-lib itself. */
+export function isPluginInstalled(type: string): boolean {
   // It becomes part of a path.
   if (!/^[\w-]+$/.test(type)) return false;
   const own = process.env.ALSA_PLUGIN_DIR;
