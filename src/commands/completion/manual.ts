@@ -31,4 +31,9 @@ export const completionManual: Manual = {
     ['alsats completion fish > ~/.config/fish/completions/alsats.fish', 'install it for fish'],
     ['source <(alsats completion bash)', 'try it in this bash'],
   ],
+  files: [
+    ['~/.local/share/bash-completion/completions/alsats', 'the script for bash'],
+    ['~/.config/fish/completions/alsats.fish', 'the script for fish'],
+  ],
+  seeAlso: ['bash(1)', 'zshcompsys(1)', 'fish(1)'],
 };

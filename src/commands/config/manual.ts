@@ -38,4 +38,9 @@ export const configManual: Manual = {
     ['alsats config check ~/.asoundrc', 'look for mistakes in a file'],
     ['alsats config dump defaults.pcm', 'print a part of the configuration'],
   ],
+  files: [
+    ['/usr/share/alsa/alsa.conf', 'the stock configuration, which loads the others'],
+    ['/etc/alsa/conf.d', 'parts of it that packages bring'],
+  ],
+  seeAlso: ['alsactl(1)'],
 };

@@ -69,4 +69,6 @@ export const ctlManual: Manual = {
     ["alsats ctl add integer 'My Volume' --min 0 --max 100 --db-scale -50,0.5", 'an element of your own'],
     ['alsats ctl iec958 set rate=48000 copyright=off', 'what a digital output says'],
   ],
+  files: [['/var/lib/alsa/asound.state', 'where store, restore and alsactl keep the values of elements']],
+  seeAlso: ['alsats-mixer(1)', 'amixer(1)', 'alsactl(1)', 'iecset(1)'],
 };

@@ -35,4 +35,6 @@ export const doctorManual: Manual = {
     ['alsats doctor -c PCH', 'look at one card alone'],
     ["alsats doctor --json | jq -r '.findings[].message'", 'the findings alone'],
   ],
+  files: [['/proc/asound', 'what the kernel tells of cards, and of who holds them']],
+  seeAlso: ['alsats-hints(1)', 'alsats-mixer(1)', 'alsats-config(1)'],
 };

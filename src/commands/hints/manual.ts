@@ -30,4 +30,5 @@ export const hintsManual: Manual = {
     ['alsats hints --caps hw:PCH', 'what a device can do'],
     ['alsats hints watch --exec \'logger "$ALSATS_TYPE $ALSATS_CARD_ID"\'', 'log cards that come and go'],
   ],
+  seeAlso: ['alsats-config(1)', 'aplay(1)', 'amidi(1)'],
 };

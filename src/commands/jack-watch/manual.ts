@@ -27,4 +27,5 @@ export const jackWatchManual: Manual = {
       'run a command for each change',
     ],
   ],
+  seeAlso: ['alsats-ctl(1)', 'amixer(1)'],
 };

@@ -61,4 +61,5 @@ export const midiManual: Manual = {
     ['alsats midi receive -p hw:1 -o dump.syx -t 5s', 'receive a dump, until 5 seconds of silence'],
     ['alsats midi send-receive -p hw:1 F0 7E 7F 06 01 F7 --expect-sysex', 'ask an instrument what it is'],
   ],
+  seeAlso: ['alsats-seq(1)', 'amidi(1)'],
 };

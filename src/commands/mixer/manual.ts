@@ -94,4 +94,5 @@ export const mixerManual: Manual = {
     ['alsats mixer watch Master --json', 'every change, one object a line'],
     ["printf 'set Master 40%%\\nunmute Master\\n' | alsats mixer batch", 'several at once'],
   ],
+  seeAlso: ['alsats-ctl(1)', 'alsamixer(1)', 'amixer(1)'],
 };

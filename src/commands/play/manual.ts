@@ -34,4 +34,5 @@ export const playManual: Manual = {
     ['curl -s URL | alsats play -', 'play a WAVE file as it comes'],
     ['alsats play --json a.wav', 'events as JSON, one object a line'],
   ],
+  seeAlso: ['alsats-record(1)', 'alsats-hints(1)', 'aplay(1)'],
 };

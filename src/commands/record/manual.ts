@@ -5,7 +5,7 @@ import type { Manual } from '../manual.js';
 export const recordManual: Manual = {
   sections: [
     [
-      'FILES',
+      'RECORDED FILES',
       [
         'What is written to is opened once the device has accepted what is to be recorded: a recording that cannot be ' +
           'made leaves an existing file as it was. All names are looked at before that, so that a wrong one does not come ' +
@@ -60,4 +60,5 @@ export const recordManual: Manual = {
     ],
     ['alsats record --json --level-interval 100ms take.wav', 'events with levels as JSON, one object a line'],
   ],
+  seeAlso: ['alsats-play(1)', 'alsats-hints(1)', 'arecord(1)'],
 };

@@ -47,4 +47,5 @@ export const seqManual: Manual = {
     ['alsats seq watch --json', 'tells of all that comes and goes'],
     ...filesManual.examples,
   ],
+  seeAlso: ['alsats-midi(1)', 'aconnect(1)', 'aplaymidi(1)', 'arecordmidi(1)', 'aseqdump(1)'],
 };

@@ -30,4 +30,6 @@ export const timerManual: Manual = {
     ['alsats timer watch --period 2ms -d 10s', 'how even the high-resolution timer is on this machine'],
     ['alsats timer watch P0-0-0', 'the periods of what plays on the first device of card 0'],
   ],
+  files: [['/proc/asound/timers', 'the timers with their users, as the kernel tells them']],
+  seeAlso: ['alsats-seq(1)'],
 };

@@ -2,7 +2,7 @@
 
 import type { Manual } from '../../manual.js';
 
-export const filesManual: Manual = {
+export const filesManual: Pick<Manual, 'sections' | 'examples'> = {
   sections: [
     [
       'PLAYING FILES',
