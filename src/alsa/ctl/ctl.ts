@@ -22,7 +22,7 @@ import { POLLERR, POLLHUP, POLLNVAL } from '../poll.js';
 import { Waiter } from '../waiter.js';
 import { CtlHandle, type CtlOpenOptions, openCtl } from './ctl-handle.js';
 import { decodeElemEvent, type ElemEvent } from './elem-event.js';
-import { completeElemId, type ElemId, type ElemRef, encodeElemId } from './elem-id.js';
+import { completeElemId, type ElemId, type ElemRef, encodeElemId, isSameElem } from './elem-id.js';
 import { describe, type ElemInfo, readElemInfo } from './elem-info.js';
 import { type ElemDbRange, ElemLevels } from './elem-levels.js';
 import { readElemList } from './elem-list.js';
@@ -67,7 +67,11 @@ export class Ctl extends CtlHandle {
   elemInfo(ref: ElemRef): ElemInfo {
     const id = completeElemId(ref);
     const address = addressOf(this);
-    return readElemInfo('snd_ctl_elem_info', (info) => controlApi.snd_ctl_elem_info(address, info), id);
+    const info = readElemInfo('snd_ctl_elem_info', (room) => controlApi.snd_ctl_elem_info(address, room), id);
+    if (info.id.numid > 0) return info;
+    // An external plug-in tells the numid, by which alone TLV data is found, in its list and nowhere else.
+    const listed = this.elemList().find((each) => isSameElem(each, info.id));
+    return listed === undefined ? info : { ...info, id: listed };
   }
 
   /**

@@ -124,6 +124,14 @@ describe('as a control', () => {
     });
   });
 
+  it('has levels by name, too', () => {
+    using ctl = everyType().plug.openCtl();
+    const info = ctl.elemInfo({ name: 'Master Playback Volume' });
+    expect(info.id.numid).toBe(1);
+    expect(ctl.convertFromDb(info, -12)).toBe(52);
+    expect(ctl.convertFromDb({ name: 'Master Playback Volume' }, -12)).toBe(52);
+  });
+
   it('refuses what is not there, and what cannot be written', () => {
     const { plug } = everyType();
     using ctl = plug.openCtl();
