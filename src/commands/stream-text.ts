@@ -1,6 +1,7 @@
 /** How a stream is described to people, and its levels to programs. */
 
 import type { PcmSetup } from '../alsa/pcm/setup.js';
+import { channelCountText } from '../audio/channel-count.js';
 import type { ChannelLevel } from '../audio/levels.js';
 
 /** `S16_LE, 44.1 kHz, stereo` */
@@ -16,7 +17,7 @@ export function formatText({
 /** What is installed, for `-v`. */
 export function setupText(setup: PcmSetup): string {
   return (
-    `setup: ${setup.access}, ${setup.format}, ${setup.channels} channels, ${setup.framesPerSecond} Hz, ` +
+    `setup: ${setup.access}, ${setup.format}, ${channelCountText(setup.channels)}, ${setup.framesPerSecond} Hz, ` +
     `buffer ${setup.bufferFrames} frames, period ${setup.periodFrames} frames`
   );
 }

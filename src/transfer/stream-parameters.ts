@@ -6,6 +6,7 @@ import type { HwInterval } from '../alsa/pcm/interval.js';
 import type { PcmAccess } from '../alsa/pcm/names.js';
 import type { Pcm } from '../alsa/pcm/pcm.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
+import { channelCountText } from '../audio/channel-count.js';
 import type { AudioInfo, ChannelPosition } from '../audio/reader.js';
 import type { SampleFormat } from '../audio/sample-format.js';
 import { AlsatsError } from '../error.js';
@@ -64,7 +65,8 @@ function refuse(pcm: Pcm, spec: StreamSpec, what: string): never {
 function convertingHint(name: string, spec: StreamSpec): string {
   if (name.startsWith('plug')) return 'it converts what it can only without the --disable options';
   const converting = name.startsWith('hw:') ? `plug${name}` : `"plug:'${name}'"`;
-  return `-D ${converting} converts to what the device can do (${spec.channels} channels of ${spec.format} at ${spec.framesPerSecond} Hz)`;
+  const sound = `${channelCountText(spec.channels)} of ${spec.format} at ${spec.framesPerSecond} Hz`;
+  return `-D ${converting} converts ${sound} to what the device can do`;
 }
 
 function setOrRefuse(set: () => void, explain: () => never): void {
@@ -79,6 +81,11 @@ function setOrRefuse(set: () => void, explain: () => never): void {
 function rangeText(interval: HwInterval, unit: string): string {
   const { min, max } = interval;
   return min.value === max.value ? `${min.value} ${unit}` : `${min.value} to ${max.value} ${unit}`;
+}
+
+function channelRangeText(interval: HwInterval): string {
+  const { min, max } = interval;
+  return min.value === max.value ? channelCountText(min.value) : rangeText(interval, 'channels');
 }
 
 /**
@@ -99,7 +106,8 @@ export function configureStream(pcm: Pcm, spec: StreamSpec, wishes: BufferWishes
   );
   setOrRefuse(
     () => params.channels.set(spec.channels),
-    () => refuse(pcm, spec, `${spec.channels} channels; it takes ${rangeText(params.channels, 'channels')}`),
+    () =>
+      refuse(pcm, spec, `${channelCountText(spec.channels)}; it takes ${channelRangeText(params.channels)}`),
   );
   chooseRate(pcm, spec, params);
   chooseBuffer(pcm, params, wishes);

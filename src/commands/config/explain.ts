@@ -3,6 +3,7 @@
 import { Config } from '../../alsa/config/config.js';
 import { AlsaError } from '../../alsa/error.js';
 import { similarNames } from '../../alsa/similar-names.js';
+import { channelCountText } from '../../audio/channel-count.js';
 import { AlsatsError } from '../../error.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
@@ -96,7 +97,7 @@ function fixedText({ format, framesPerSecond, channels }: PcmSlaveLink): string 
   const parts = [
     format,
     framesPerSecond === null ? null : `${framesPerSecond} Hz`,
-    channels === null ? null : `${channels} channel${channels === 1 ? '' : 's'}`,
+    channels === null ? null : channelCountText(channels),
   ].filter((part) => part !== null);
   return parts.length === 0 ? '' : `  at ${escapeText(parts.join(', '))}`;
 }

@@ -50,7 +50,7 @@ describe('a file that cannot be played', () => {
     const slow = folder.wave('slow.wav', 500, { framesPerSecond: 2000 });
     for (const [device, path, text] of [
       ['law', good.path, '"law" cannot play S16_LE; it takes MU_LAW\nhint: -D "plug:\'law\'" converts'],
-      ['pair', mono.path, '"pair" cannot play 1 channels; it takes 2 channels\nhint: -D "plug:\'pair\'"'],
+      ['pair', mono.path, '"pair" cannot play 1 channel; it takes 2 channels\nhint: -D "plug:\'pair\'"'],
       ['fast', slow.path, '"fast" cannot play at 2000 Hz exactly; the nearest it can do is 4000 Hz\nhint: '],
     ] as const) {
       const { status, stderr } = await runAlsats(['play', '-q', '-D', device, path], { env });

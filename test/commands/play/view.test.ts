@@ -32,7 +32,7 @@ describe('text', () => {
   it('says how the device is set up, with -v', async () => {
     const { stderr } = await play(['-v', '--buffer-size', '1000', '--period-size', '250', '-M', second.path]);
     expect(stderr).toContain(
-      'setup: MMAP_INTERLEAVED, S16_LE, 1 channels, 8000 Hz, buffer 1000 frames, period 250 frames\n',
+      'setup: MMAP_INTERLEAVED, S16_LE, 1 channel, 8000 Hz, buffer 1000 frames, period 250 frames\n',
     );
   });
 
