@@ -162,6 +162,22 @@ export class PortState {
   }
 }
 
+/**
+ * What each port is when all events before one were sent; nothing sounds.
+ *
+ * @param words of all events, as a sequence has them: the number of the port is in the highest byte
+ */
+export function statesBefore(index: number, words: ArrayLike<number>, portCount: number): PortState[] {
+  const states = Array.from({ length: portCount }, () => new PortState());
+  for (let before = 0; before < index; before++) {
+    const word = words[before]!;
+    // Notes are no part of it; reading over them makes jumping in long files quick.
+    if ((word & 0xff) >= 0xf0 || (word & 0xf0) < 0xb0) continue;
+    states[(word >>> 24) % portCount]!.applyMessage(word & 0xff_ffff);
+  }
+  return states;
+}
+
 function endNote({ sounding }: Channel, note: number): void {
   const count = sounding.get(note) ?? 0;
   if (count > 1) sounding.set(note, count - 1);

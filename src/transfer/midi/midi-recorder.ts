@@ -13,6 +13,7 @@ import type { InletEvent, InletMessage, MidiInlet } from './inlet.js';
 import { Metronome } from './metronome.js';
 import type { QueueSeconds } from './outlet.js';
 import { microsecondsPerQuarterAt, queueTempoOf, secondsPerTick } from './queue-tempo.js';
+import { RecordingSaver } from './recording-saver.js';
 
 export interface MidiRecorderOptions {
   readonly inlet: MidiInlet;
@@ -55,12 +56,12 @@ export interface MidiRecordingProgress {
 }
 
 const TICK_MS = 100;
-const SYNC_TICKS = 10;
 
 export class MidiRecorder {
   readonly #options: MidiRecorderOptions;
   readonly #inlet: MidiInlet;
   readonly #writer: MidiFileWriter;
+  readonly #saver: RecordingSaver;
   readonly #tempoMap: TempoMap;
   readonly #ticksPerSecond: number;
   readonly #beatSeconds: number;
@@ -76,14 +77,13 @@ export class MidiRecorder {
   #lost = 0;
   #end: MidiRecordingEnd = 'stopped';
   #failure: unknown = null;
-  #isWriting = false;
-  #ticks = 0;
   #recordedSeconds = 0;
 
   constructor(options: MidiRecorderOptions) {
     this.#options = options;
     this.#inlet = options.inlet;
     this.#writer = options.writer;
+    this.#saver = new RecordingSaver(options.writer);
     const { division, beatsPerMinute, timeSignature } = options;
     const microsecondsPerQuarter = microsecondsPerQuarterAt(beatsPerMinute);
     this.#tempoMap = new TempoMap({
@@ -277,7 +277,7 @@ export class MidiRecorder {
     } catch (error) {
       this.#fail(error);
     }
-    void this.#save();
+    if (!this.#stopping.signal.aborted) this.#saver.save().catch((error) => this.#fail(error));
   }
 
   #checkEnd(now: QueueSeconds): void {
@@ -287,25 +287,6 @@ export class MidiRecorder {
     const isSilent = this.#messages > 0 && this.#states.every((state) => state.silence().length === 0);
     if (stopAfterSilenceSeconds !== undefined && isSilent && now - this.#lastAt >= stopAfterSilenceSeconds) {
       this.#stopWith('silence');
-    }
-  }
-
-  /** One at a time: a disk that takes longer is not asked more often. */
-  async #save(): Promise<void> {
-    if (this.#isWriting || this.#stopping.signal.aborted) return;
-    this.#isWriting = true;
-    try {
-      this.#ticks++;
-      await this.#writer.flush();
-      if (this.#ticks % SYNC_TICKS === 0) {
-        await this.#writer.sync();
-        if (await this.#writer.isGone())
-          throw Object.assign(new Error('the file was deleted'), { code: 'ESTALE' });
-      }
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#isWriting = false;
     }
   }
 

@@ -6,9 +6,10 @@
 import type { TextKind } from '../../midi/file/meta.js';
 import type { MidiSequence } from '../../midi/file/sequence.js';
 import type { BarBeat } from '../../midi/file/tempo-map.js';
-import { PortState } from './channel-state.js';
+import { type PortState, statesBefore } from './channel-state.js';
 import { createShaping, type MessageShaping, type ShapingOptions } from './message-shaping.js';
 import { lookaheadSeconds, type MidiOutlet, type QueueSeconds } from './outlet.js';
+import { PortRest } from './port-rest.js';
 import { ScheduleLedger } from './schedule-ledger.js';
 import { type PlannedItem, SequencePass } from './sequence-pass.js';
 import { SysexPacer } from './sysex-pacer.js';
@@ -56,6 +57,7 @@ export class TrackPlayback {
   readonly #shaping: MessageShaping;
   readonly #pacer: SysexPacer;
   readonly #ledger: ScheduleLedger;
+  readonly #rest: PortRest;
   readonly #startTick: number;
   readonly #endTick: number;
   /** The one that is heard first, those that are scheduled already behind it. */
@@ -69,6 +71,7 @@ export class TrackPlayback {
     this.#options = options;
     this.#outlet = options.outlet;
     this.#ledger = new ScheduleLedger(options.outlet);
+    this.#rest = new PortRest(options.outlet, this.#ledger.delivered);
     this.#sequence = options.sequence;
     this.#shaping = createShaping(options);
     this.#pacer = new SysexPacer(options.sysexBytesPerSecond);
@@ -134,9 +137,9 @@ export class TrackPlayback {
     if (this.#isPaused) return;
     this.#isPaused = true;
     this.#halt();
-    const isInSysex = this.#ledger.delivered.some((state) => state.isInSysex);
-    this.#silence();
-    for (const [port, state] of this.#ledger.delivered.entries()) this.#send(port, state.liftPedals());
+    const { isInSysex } = this.#rest;
+    this.#rest.silence();
+    this.#rest.liftPedals();
     // What ended it would make the rest of a message nonsense: it is sent once more as a whole.
     if (isInSysex) this.#replan();
   }
@@ -144,7 +147,7 @@ export class TrackPlayback {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    for (const [port, state] of this.#ledger.delivered.entries()) this.#send(port, state.pedals());
+    this.#rest.putPedalsBack();
     this.#run();
   }
 
@@ -152,7 +155,7 @@ export class TrackPlayback {
   seekTo(seconds: number): void {
     const target = Math.min(this.#endSeconds, Math.max(this.#startSeconds, seconds));
     this.#takeBack();
-    this.#silence();
+    this.#rest.silence();
     this.#passes = [];
     this.#begin(target, this.#sequence.indexAt(Math.ceil(this.#sequence.tempoMap.tickAt(target))));
   }
@@ -166,7 +169,7 @@ export class TrackPlayback {
   /** Schedules anew what was not delivered. */
   #replan(): void {
     const undelivered = this.#takeBack();
-    this.#endSysex();
+    this.#rest.endSysex();
     const pass = this.#passes[0];
     if (pass === undefined) return;
     const now = this.#outlet.queueSeconds();
@@ -187,14 +190,13 @@ export class TrackPlayback {
   /** Ends at once, or is at its end: nothing sounds afterwards, and controllers are as they were before. */
   finish(): void {
     this.#takeBack();
-    this.#endSysex();
-    for (const [port, state] of this.#ledger.delivered.entries()) this.#send(port, state.reset());
+    this.#rest.reset();
     this.#passes = [];
   }
 
   /** Plays from a place on, with the ports made what they are there. */
   #begin(seconds: number, index: number): void {
-    const target = this.#stateBefore(index);
+    const target = statesBefore(index, this.#sequence.columns.words, this.#outlet.portCount);
     const lead = target.map((state, port) => state.chaseFrom(this.#ledger.delivered[port]!));
     this.#startPass({
       startIndex: index,
@@ -253,26 +255,6 @@ export class TrackPlayback {
     return undelivered;
   }
 
-  #silence(): void {
-    this.#endSysex();
-    for (const [port, state] of this.#ledger.delivered.entries()) {
-      this.#send(port, state.silence());
-      state.forgetNotes();
-    }
-  }
-
-  #endSysex(): void {
-    for (const [port, state] of this.#ledger.delivered.entries()) {
-      if (!state.isInSysex) continue;
-      this.#outlet.sendBytes(port, Uint8Array.of(0xf7));
-      state.applyBytes(Uint8Array.of(0xf7));
-    }
-  }
-
-  #send(port: number, words: readonly number[]): void {
-    for (const word of words) this.#outlet.sendMessage(port, word);
-  }
-
   #schedule(horizon: QueueSeconds): FillState {
     if (!this.#ledger.sendWaiting(horizon)) return 'full';
     for (;;) {
@@ -293,7 +275,7 @@ export class TrackPlayback {
     if (this.#loopsLeft <= 0 || pass.endAt <= pass.startAt) return false;
     this.#loopsLeft--;
     const startIndex = this.#sequence.indexAt(this.#startTick);
-    const target = this.#stateBefore(startIndex);
+    const target = statesBefore(startIndex, this.#sequence.columns.words, this.#outlet.portCount);
     const { states } = pass.options;
     this.#startPass(
       {
@@ -305,19 +287,6 @@ export class TrackPlayback {
       states,
     );
     return true;
-  }
-
-  /** What the ports are when all events before one were sent; nothing sounds. */
-  #stateBefore(index: number): PortState[] {
-    const states = this.#perPort(() => new PortState());
-    const { words } = this.#sequence.columns;
-    for (let before = 0; before < index; before++) {
-      const word = words[before]!;
-      // Notes are no part of it; reading over them makes jumping in long files quick.
-      if ((word & 0xff) >= 0xf0 || (word & 0xf0) < 0xb0) continue;
-      states[(word >>> 24) % states.length]!.applyMessage(word & 0xff_ffff);
-    }
-    return states;
   }
 
   /** Takes account of what was delivered up to a time, and tells the texts that are due. */
@@ -341,9 +310,5 @@ export class TrackPlayback {
       seconds: tempoMap.secondsAt(tick),
       place: tempoMap.barBeatAt(tick),
     });
-  }
-
-  #perPort<T>(make: () => T): T[] {
-    return Array.from({ length: this.#outlet.portCount }, make);
   }
 }
