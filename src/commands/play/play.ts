@@ -8,6 +8,7 @@ import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
 import type { Outside } from '../outside.js';
+import { PlaybackEnding } from '../playback-ending.js';
 import { openVirtualDevice, type VirtualDevice } from '../virtual-device.js';
 import { checkOptions } from './check-options.js';
 import { Controls } from './controls.js';
@@ -18,14 +19,6 @@ import { PlayQueue } from './queue.js';
 import { createPlayView, type PlayView } from './view.js';
 
 const MIN_READ_AHEAD_SECONDS = 2;
-
-/** How a playback was told to end. */
-interface Ending {
-  /** The code of the signal that ended it: it counts for more than anything that went wrong before. */
-  signalExit: number | null;
-  /** What made going on pointless. */
-  failure: unknown;
-}
 
 /** @returns the exit code @throws AlsatsError what made it end early */
 export async function play(
@@ -39,18 +32,11 @@ export async function play(
     return await dumpHwParams(options, 'playback', outside);
   }
   const virtual = await openVirtualDevice(options.device);
-  const stopping = new AbortController();
-  const ending: Ending = { signalExit: null, failure: null };
-  const view = await createPlayView(options, outside, {
-    onClosed: () => stopping.abort(),
-    onFailure: (error) => {
-      ending.failure ??= error;
-      stopping.abort();
-    },
-  });
+  const ending = new PlaybackEnding();
+  const view = await createPlayView(options, outside, ending.ofView);
   try {
     const names = files.length === 0 ? ['-'] : files;
-    return await playAll(names, options, outside, view, stopping, ending, virtual);
+    return await playAll(names, options, outside, view, ending, virtual);
   } finally {
     view.close();
     await virtual?.card.close();
@@ -62,8 +48,7 @@ async function playAll(
   options: PlayOptions,
   outside: Outside,
   view: PlayView,
-  stopping: AbortController,
-  ending: Ending,
+  ending: PlaybackEnding,
   virtual: VirtualDevice | null,
 ): Promise<number> {
   let fileExit = EXIT_DONE;
@@ -72,7 +57,7 @@ async function playAll(
     fileExit ||= exitCodeOf(error);
     view.trackError(error);
   };
-  const queue = new PlayQueue({ files, options, signal: stopping.signal, onError });
+  const queue = new PlayQueue({ files, options, signal: ending.signal, onError });
   const player: Player = new Player({
     device: options.device,
     open: openOptions(options),
@@ -91,32 +76,24 @@ async function playAll(
       view.event(event);
     },
   });
-  stopping.signal.addEventListener('abort', () => player.stop());
+  ending.signal.addEventListener('abort', () => player.stop());
   const controls = new Controls({
     player,
     outside,
     keys: KeyReader.supports(outside.stdin) && !files.includes('-') && wantsKeys(options),
-    onStop: (signalExit) => {
-      ending.signalExit ??= signalExit;
-      stopping.abort();
-    },
+    onStop: ending.stop,
     onSuspend: () => view.suspend(),
   });
   const interval = view.progressIntervalMs;
   const timer = interval === null ? undefined : setInterval(() => showProgress(player, view), interval);
   controls.start();
   try {
-    await player.run();
-    if (ending.failure !== null) throw ending.failure;
-    const exit = ending.signalExit ?? fileExit;
-    view.end({ ...player.report(), exit });
-    // After a signal nothing is waited for.
-    if (ending.signalExit === null) await view.flush();
-    if (ending.failure !== null) throw ending.failure;
-    return exit;
-  } catch (error) {
-    view.end({ ...player.report(), exit: exitCodeOf(error) });
-    throw error;
+    return await ending.of({
+      play: () => player.run(),
+      exitCode: () => fileExit,
+      end: (exit) => view.end({ ...player.report(), exit }),
+      flush: () => view.flush(),
+    });
   } finally {
     clearInterval(timer);
     view.remarks(takeLibraryMessages());

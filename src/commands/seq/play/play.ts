@@ -7,6 +7,7 @@ import { MidiPlayer, type MidiTrack } from '../../../transfer/midi/midi-player.j
 import { SeqOutlet } from '../../../transfer/midi/seq-outlet.js';
 import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
 import type { Outside } from '../../outside.js';
+import { PlaybackEnding } from '../../playback-ending.js';
 import { isReceiver, readGraph } from '../graph.js';
 import { onPartingSignals } from '../parting-signals.js';
 import { type FoundPort, findPort } from '../port-lookup.js';
@@ -18,12 +19,6 @@ import { createSeqPlayView, type SeqPlayView } from './view.js';
 const CLIENT_NAME = 'alsats play';
 const receiving = { purpose: 'to send to', isFit: isReceiver };
 
-/** How a playback was told to end. */
-interface Ending {
-  signalExit: number | null;
-  failure: unknown;
-}
-
 /** @returns the exit code @throws AlsatsError what made it end early */
 export async function seqPlay(
   files: readonly string[],
@@ -31,20 +26,13 @@ export async function seqPlay(
   outside: Outside,
 ): Promise<number> {
   checkOptions(files, options, outside);
-  const stopping = new AbortController();
-  const ending: Ending = { signalExit: null, failure: null };
-  const view = await createSeqPlayView(options, outside, {
-    onClosed: () => stopping.abort(),
-    onFailure: (error) => {
-      ending.failure ??= error;
-      stopping.abort();
-    },
-  });
-  const queue = new FileQueue(files, stopping.signal, view);
+  const ending = new PlaybackEnding();
+  const view = await createSeqPlayView(options, outside, ending.ofView);
+  const queue = new FileQueue(files, ending.signal, view);
   try {
     // A file that is no good is told before anything is opened; where there is none that is good, that is all.
     if (!(await queue.hasNext())) return queue.exitCode;
-    return await playAll(queue, options, outside, view, stopping, ending);
+    return await playAll(queue, options, outside, view, ending);
   } finally {
     view.close();
   }
@@ -79,8 +67,7 @@ async function playAll(
   options: SeqPlayOptions,
   outside: Outside,
   view: SeqPlayView,
-  stopping: AbortController,
-  ending: Ending,
+  ending: PlaybackEnding,
 ): Promise<number> {
   using seq = Seq.open({ clientName: CLIENT_NAME, nonblock: true });
   const ports = findPorts(portTexts(options, outside), seq);
@@ -91,35 +78,26 @@ async function playAll(
   const onExit = () => player.silence();
   process.once('exit', onExit);
   outlet.watch((error) => player.fail(error));
-  stopping.signal.addEventListener('abort', () => player.stop());
-  if (stopping.signal.aborted) player.stop();
-  const onStop = (signalExit: number | null) => {
-    ending.signalExit ??= signalExit;
-    stopping.abort();
-  };
-  using _parting = onPartingSignals(outside, onStop);
+  ending.signal.addEventListener('abort', () => player.stop());
+  if (ending.signal.aborted) player.stop();
+  using _parting = onPartingSignals(outside, ending.stop);
   const controls = createSeqPlayControls({
     player,
     outside,
     keys: KeyReader.supports(outside.stdin) && !queue.readsStdin && wantsKeys(options),
-    onStop,
+    onStop: ending.stop,
     onSuspend: () => view.suspend(),
   });
   const interval = view.progressIntervalMs;
   const timer = interval === null ? undefined : setInterval(() => showProgress(player, view), interval);
   controls.start();
   try {
-    await player.run();
-    if (ending.failure !== null) throw ending.failure;
-    const exit = ending.signalExit ?? queue.exitCode;
-    view.end({ files: player.tracksPlayed, stopped: player.isStopped, exit });
-    // After a signal nothing is waited for.
-    if (ending.signalExit === null) await view.flush();
-    if (ending.failure !== null) throw ending.failure;
-    return exit;
-  } catch (error) {
-    view.end({ files: player.tracksPlayed, stopped: player.isStopped, exit: exitCodeOf(error) });
-    throw error;
+    return await ending.of({
+      play: () => player.run(),
+      exitCode: () => queue.exitCode,
+      end: (exit) => view.end({ files: player.tracksPlayed, stopped: player.isStopped, exit }),
+      flush: () => view.flush(),
+    });
   } finally {
     clearInterval(timer);
     controls.close();
