@@ -1,6 +1,6 @@
 // Runs in the rig's guest: events a second through `alsats seq dump`, plain and as JSON, beside aseqdump.
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { receiverRooms } from '../dist/lib/alsa/seq/receiver-room.js';
@@ -11,14 +11,14 @@ const EVENTS = 60_000;
 const BLOCK = 100;
 // What a reader does before it is fast: the warm-up of our compiler is a start, too.
 const WARM_UP = 20_000;
-const TICKS_PER_SECOND = 100;
 const alsats = [process.execPath, join(import.meta.dirname, '..', 'dist', 'alsats.cjs')];
 const devNull = openSync('/dev/null', 'w');
 
-/** Processor time of a process so far, in milliseconds. */
+/** Processor time of a process so far, in milliseconds; that of /proc/PID/stat misses whatever runs between two ticks. */
 function cpuMs(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1000;
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const ofTask = (task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]);
+  return tasks.reduce((sum, task) => sum + ofTask(task), 0) / 1e6;
 }
 
 /** Sends events as fast as the reader takes them, without its losing one. */
