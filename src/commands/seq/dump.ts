@@ -18,9 +18,10 @@ import type { ShowOptions } from '../show-options.js';
 import { StopSignals } from '../stop-signals.js';
 import { anySender } from './connect.js';
 import { EventFields } from './event-json.js';
-import { EVENT_HEADER, eventText } from './event-text.js';
+import { EVENT_HEADER, EventColumns } from './event-text.js';
 import { filterOf } from './filter.js';
 import { readGraph } from './graph.js';
+import { LineBuffer, piece } from './line-buffer.js';
 import { openSequencer } from './open.js';
 import { type FoundPort, findPort } from './port-lookup.js';
 import { QUEUE_COLUMNS, QueueClock } from './queue-clock.js';
@@ -66,25 +67,25 @@ function connectSources(seq: Seq, port: number, texts: readonly string[]): Found
   return sources;
 }
 
-/** Makes the text of an event; null for one that is not shown. */
+/** How events are shown. */
 interface View extends Disposable {
-  line(event: SeqEvent): string | null;
+  /** Adds the line of an event. False where it has none. */
+  add(event: SeqEvent, lines: LineBuffer): boolean;
   lost(): string;
 }
 
 function createView(options: DumpOptions, clock: QueueClock): View {
-  if (options.json) {
-    const fields = new EventFields();
-    return {
-      line: (event) => `{"type":"${event.type}",${clock.jsonStamps(event)},${fields.text(event)}}`,
-      lost: () => `{"type":"events-lost",${clock.jsonStamps(null)}}`,
-      [Symbol.dispose]() {},
-    };
-  }
+  if (options.json) return jsonView(clock);
   const lost = () => 'events were lost: they came faster than they could be shown';
   if (!options.raw) {
+    const columns = new EventColumns();
     return {
-      line: (event) => `${clock.text(event)}  ${eventText(event)}`,
+      add: (event, lines) => {
+        clock.addColumns(event, lines);
+        lines.piece(GAP);
+        columns.add(event, lines);
+        return true;
+      },
       lost,
       [Symbol.dispose]() {},
     };
@@ -92,9 +93,41 @@ function createView(options: DumpOptions, clock: QueueClock): View {
   const coder = MidiEventCoder.create();
   coder.setRunningStatus(false);
   return {
-    line: (event) => rawText(coder, event),
+    add: (event, lines) => {
+      const text = rawText(coder, event);
+      if (text !== null) lines.text(text);
+      return text !== null;
+    },
     lost: () => `# ${lost()}`,
     [Symbol.dispose]: () => coder.close(),
+  };
+}
+
+const GAP = piece('  ');
+const COMMA = piece(',');
+const OBJECT_END = piece('}');
+
+function jsonView(clock: QueueClock): View {
+  const fields = new EventFields();
+  const starts = new Map<string, Uint8Array>();
+  const startOf = (type: string) => {
+    const known = starts.get(type);
+    if (known !== undefined) return known;
+    const start = piece(`{"type":"${type}",`);
+    starts.set(type, start);
+    return start;
+  };
+  return {
+    add: (event, lines) => {
+      lines.piece(startOf(event.type));
+      clock.addJson(event, lines);
+      lines.piece(COMMA);
+      fields.add(event, lines);
+      lines.piece(OBJECT_END);
+      return true;
+    },
+    lost: () => `{"type":"events-lost",${clock.jsonNow()}}`,
+    [Symbol.dispose]() {},
   };
 }
 
@@ -117,9 +150,6 @@ interface Pump {
   readonly options: DumpOptions;
 }
 
-/** Longer strings go to a part of the heap where each costs the kernel's pages: many short writes are twice as fast. */
-const MOST_WRITE_CHARACTERS = 32_768;
-
 /** Too short to be noticed, and for the kernel's room to run out; events carry the time they came in any case. */
 const GATHER_MS = 2;
 
@@ -128,20 +158,16 @@ async function pump(seq: Seq, { filter, view, output, signals, options }: Pump):
   let left = options.count ?? Number.POSITIVE_INFINITY;
   const silence = options.timeout === undefined ? null : setTimeout(signals.stop, options.timeout * 1000);
   try {
+    const lines = new LineBuffer();
     for await (const batch of seq.batches(signals.signal, { gatherMs: GATHER_MS })) {
-      let text = '';
       for (const event of batch) {
-        const line = lineOf(event, filter, view);
-        if (line === null) continue;
-        if (text === '') silence?.refresh();
-        text += line;
-        text += '\n';
+        if (!addLine(event, filter, view, lines)) continue;
         if (event.type !== 'events-lost' && --left <= 0) break;
-        if (text.length < MOST_WRITE_CHARACTERS) continue;
-        await output.write(text);
-        text = '';
       }
-      if (text !== '') await output.write(text);
+      if (lines.length === 0) continue;
+      silence?.refresh();
+      await output.write(lines.bytes);
+      lines.clear();
       if (left <= 0) return;
     }
   } finally {
@@ -149,10 +175,17 @@ async function pump(seq: Seq, { filter, view, output, signals, options }: Pump):
   }
 }
 
-/** Null for what is not shown. */
-function lineOf(event: SeqEvent | SeqEventsLost, filter: MessageFilter, view: View): string | null {
-  if (event.type === 'events-lost') return view.lost();
-  return filter.isOpen || filter.passes(event) ? view.line(event) : null;
+/** False for what is not shown. */
+function addLine(
+  event: SeqEvent | SeqEventsLost,
+  filter: MessageFilter,
+  view: View,
+  lines: LineBuffer,
+): boolean {
+  if (event.type === 'events-lost') lines.text(view.lost());
+  else if (!(filter.isOpen || filter.passes(event)) || !view.add(event, lines)) return false;
+  lines.endLine();
+  return true;
 }
 
 function headerText(): string {
@@ -161,5 +194,5 @@ function headerText(): string {
 
 function stateLine(clock: QueueClock, port: SeqAddress, sources: readonly FoundPort[]): string {
   const state = { schema: DUMP_SCHEMA, port, queue: clock.queue, sources };
-  return `{"type":"state",${clock.jsonStamps(null)},${jsonText(state).slice(1)}\n`;
+  return `{"type":"state",${clock.jsonNow()},${jsonText(state).slice(1)}\n`;
 }

@@ -4,49 +4,104 @@ import type { SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent } from '../../alsa/seq/event.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 import { secondsText } from './event-text.js';
+import { type LineBuffer, piece } from './line-buffer.js';
 
-/** Makes the fields of events after `type`, `time` and `monotonic`; nothing in them needs escaping. */
+const NANOSECONDS = 1_000_000_000;
+
+const TAG = piece(',"tag":');
+const CHANNEL = piece(',"channel":');
+const NOTE = piece(',"note":');
+const VELOCITY = piece(',"velocity":');
+const PARAM = piece(',"param":');
+const VALUE = piece(',"value":');
+
+/** Adds the fields of events after `type`, `time` and `monotonic`; nothing in them needs escaping. */
 export class EventFields {
-  // Events come from few ports to one of ours: what is said of them is made once. Addresses are shared objects.
+  // Events come from few ports to one of ours, many in a second: what is said of that is made once. Addresses are shared
+  // objects.
   #source: SeqAddress | null = null;
   #dest: SeqAddress | null = null;
   #queue = -1;
-  #ends = '';
+  #seconds = Number.NaN;
+  #head: Uint8Array = new Uint8Array();
 
   /** `"source":…,"dest":…, … "velocity":100` */
-  text(event: SeqEvent): string {
-    const { source, dest, queue, time } = event;
-    if (source !== this.#source || dest !== this.#dest || queue !== this.#queue) {
+  add(event: SeqEvent, lines: LineBuffer): void {
+    const { time } = event;
+    if ('tick' in time || time.nanoseconds >= NANOSECONDS) {
+      lines.text(`${endsText(event)}${otherTime(time)}`);
+    } else {
+      lines.piece(this.#headOf(event, time.seconds));
+      lines.digits(time.nanoseconds, 9);
+    }
+    lines.piece(TAG);
+    lines.number(event.tag);
+    addPayload(event, lines);
+  }
+
+  /** All up to the fraction of the time's second. */
+  #headOf(event: SeqEvent, seconds: number): Uint8Array {
+    const { source, dest, queue } = event;
+    if (
+      source !== this.#source ||
+      dest !== this.#dest ||
+      queue !== this.#queue ||
+      seconds !== this.#seconds
+    ) {
       this.#source = source;
       this.#dest = dest;
       this.#queue = queue;
-      this.#ends = `"source":{"client":${source.client},"port":${source.port}},"dest":{"client":${dest.client},"port":${dest.port}},"queue":${queue},`;
+      this.#seconds = seconds;
+      this.#head = piece(`${endsText(event)}"tick":null,"seconds":${seconds}.`);
     }
-    const stamp =
-      'tick' in time
-        ? `"tick":${time.tick},"seconds":null`
-        : `"tick":null,"seconds":${secondsText(time.seconds, time.nanoseconds)}`;
-    return `${this.#ends}${stamp},"tag":${event.tag}${payloadFields(event)}`;
+    return this.#head;
   }
 }
 
-function payloadFields(event: SeqEvent): string {
+function endsText({ source, dest, queue }: SeqEvent): string {
+  return `"source":{"client":${source.client},"port":${source.port}},"dest":{"client":${dest.client},"port":${dest.port}},"queue":${queue},`;
+}
+
+/** A time in ticks, or one that somebody wrote into the event who takes no care. */
+function otherTime(time: SeqEvent['time']): string {
+  return 'tick' in time
+    ? `"tick":${time.tick},"seconds":null`
+    : `"tick":null,"seconds":${secondsText(time.seconds, time.nanoseconds)}`;
+}
+
+function addPayload(event: SeqEvent, lines: LineBuffer): void {
   switch (event.type) {
     case 'note-on':
     case 'note-off':
     case 'poly-pressure':
-      return `,"channel":${event.channel},"note":${event.note},"velocity":${event.velocity}`;
+      lines.piece(CHANNEL);
+      lines.number(event.channel);
+      lines.piece(NOTE);
+      lines.number(event.note);
+      lines.piece(VELOCITY);
+      lines.number(event.velocity);
+      break;
     case 'control-change':
     case 'control-change-14':
     case 'nrpn':
     case 'rpn':
-      return `,"channel":${event.channel},"param":${event.param},"value":${event.value}`;
+      lines.piece(CHANNEL);
+      lines.number(event.channel);
+      lines.piece(PARAM);
+      lines.number(event.param);
+      lines.piece(VALUE);
+      lines.number(event.value);
+      break;
     case 'program-change':
     case 'channel-pressure':
     case 'pitch-bend':
-      return `,"channel":${event.channel},"value":${event.value}`;
+      lines.piece(CHANNEL);
+      lines.number(event.channel);
+      lines.piece(VALUE);
+      lines.number(event.value);
+      break;
     default:
-      return otherFields(event);
+      lines.text(otherFields(event));
   }
 }
 

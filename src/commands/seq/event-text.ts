@@ -1,8 +1,9 @@
-/** Events of the sequencer as lines for a person to read. */
+/** Events of the sequencer for a person to read. */
 
 import { formatSeqAddress, type SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent } from '../../alsa/seq/event.js';
 import { hexBytes } from '../../midi/words/word-text.js';
+import { type LineBuffer, piece } from './line-buffer.js';
 
 const labels: Readonly<Record<SeqEvent['type'], string>> = {
   system: 'System',
@@ -70,45 +71,74 @@ const labels: Readonly<Record<SeqEvent['type'], string>> = {
 };
 
 const LABEL_COLUMNS = 20;
-const paddedLabels = Object.fromEntries(
-  Object.entries(labels).map(([type, label]) => [type, label.padEnd(LABEL_COLUMNS)]),
-);
-/** Channels as musicians count them, and room for those that MIDI does not have. */
-const channelTexts = Array.from({ length: 256 }, (_, channel) => `${String(channel + 1).padStart(3)}  `);
-const NO_CHANNEL = '  -  ';
-
-/** Above the lines of {@link eventText}. */
+/** Above the lines of {@link EventColumns}. */
 export const EVENT_HEADER = `${'Source'.padEnd(7)}  ${'Event'.padEnd(LABEL_COLUMNS)}  Ch  Data`;
 
-let lastSource: SeqAddress | null = null;
-let lastSourceText = '';
+const NOTE = piece('note ');
+const VELOCITY = piece(', velocity ');
+const CONTROLLER = piece('controller ');
+const VALUE = piece(', value ');
 
-/** `14:0` in a column; events come from few ports, whose addresses are shared objects. */
-function sourceText(source: SeqAddress): string {
-  if (source !== lastSource) {
-    lastSource = source;
-    lastSourceText = `${String(source.client).padStart(3)}:${String(source.port).padEnd(3)}`;
+/** Events in columns: `14:0    Note on               1  note 60, velocity 100`. */
+export class EventColumns {
+  // Events come from few ports, whose addresses are shared objects: what stands before the data is made once for each
+  // type and channel.
+  #source: SeqAddress | null = null;
+  readonly #heads = new Map<SeqEvent['type'], (Uint8Array | undefined)[]>();
+
+  add(event: SeqEvent, lines: LineBuffer): void {
+    switch (event.type) {
+      case 'note-on':
+      case 'note-off':
+        lines.piece(this.#head(event, event.channel));
+        lines.piece(NOTE);
+        lines.number(event.note);
+        lines.piece(VELOCITY);
+        lines.number(event.velocity);
+        break;
+      case 'control-change':
+        lines.piece(this.#head(event, event.channel));
+        lines.piece(CONTROLLER);
+        lines.number(event.param);
+        lines.piece(VALUE);
+        lines.number(event.value);
+        break;
+      default: {
+        const data = dataText(event);
+        const head = headText(event, 'channel' in event ? event.channel : null);
+        lines.text(data === '' ? head.trimEnd() : head + data);
+      }
+    }
   }
-  return lastSourceText;
+
+  #head(event: SeqEvent, channel: number): Uint8Array {
+    if (event.source !== this.#source) {
+      this.#source = event.source;
+      this.#heads.clear();
+    }
+    let ofChannels = this.#heads.get(event.type);
+    if (ofChannels === undefined) {
+      ofChannels = [];
+      this.#heads.set(event.type, ofChannels);
+    }
+    ofChannels[channel] ??= piece(headText(event, channel));
+    return ofChannels[channel];
+  }
 }
 
-/** `14:0    Note on               1  note 60, velocity 100` */
-export function eventText(event: SeqEvent): string {
-  const data = dataText(event);
-  const head = `${sourceText(event.source)}  ${paddedLabels[event.type]}${'channel' in event ? channelTexts[event.channel] : NO_CHANNEL}`;
-  return data === '' ? head.trimEnd() : head + data;
+/** Channels as musicians count them, and room for those that MIDI does not have. */
+function headText({ source, type }: SeqEvent, channel: number | null): string {
+  const address = `${String(source.client).padStart(3)}:${String(source.port).padEnd(3)}`;
+  const shownChannel = channel === null ? '  -' : String(channel + 1).padStart(3);
+  return `${address}  ${labels[type].padEnd(LABEL_COLUMNS)}${shownChannel}  `;
 }
 
 function dataText(event: SeqEvent): string {
   switch (event.type) {
-    case 'note-on':
-    case 'note-off':
-      return `note ${event.note}, velocity ${event.velocity}`;
     case 'poly-pressure':
       return `note ${event.note}, value ${event.velocity}`;
     case 'note':
       return `note ${event.note}, velocity ${event.velocity}, off velocity ${event.offVelocity}, duration ${event.duration}`;
-    case 'control-change':
     case 'control-change-14':
       return `controller ${event.param}, value ${event.value}`;
     case 'nrpn':
@@ -169,22 +199,13 @@ function dataText(event: SeqEvent): string {
     case 'none':
       return '';
     default:
-      return hexBytes(event.data);
+      return 'data' in event ? hexBytes(event.data) : '';
   }
-}
-
-/** `000` to `999`: put together from these, a fraction costs a tenth of what turning its number into text does. */
-const threeDigits = Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0'));
-
-/** `345678` of 345678901 ns. */
-export function microsecondsText(nanoseconds: number): string {
-  const micros = Math.floor(nanoseconds / 1000) % 1_000_000;
-  return threeDigits[Math.floor(micros / 1000)]! + threeDigits[micros % 1000]!;
 }
 
 /** `12.345678901` */
 export function secondsText(seconds: number, nanoseconds: number): string {
   // Others may stamp their events with anything.
   if (nanoseconds >= 1_000_000_000) return String(seconds + nanoseconds / 1e9);
-  return `${seconds}.${microsecondsText(nanoseconds)}${threeDigits[nanoseconds % 1000]!}`;
+  return `${seconds}.${String(nanoseconds).padStart(9, '0')}`;
 }

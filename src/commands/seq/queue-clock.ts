@@ -3,10 +3,13 @@
 import type { SeqEvent, SeqRealTime } from '../../alsa/seq/event.js';
 import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
-import { microsecondsText, secondsText } from './event-text.js';
+import { type LineBuffer, piece } from './line-buffer.js';
 
 /** Columns of the queue's time. */
 export const QUEUE_COLUMNS = 13;
+
+const NANOSECONDS = 1_000_000_000;
+const NONE = new Uint8Array();
 
 /** Time stamps are the kernel's: when an event arrived, not when we came to read it. */
 export class QueueClock {
@@ -16,12 +19,14 @@ export class QueueClock {
   readonly #startWallMs: number;
   readonly #startSeconds: number;
   readonly #startNanoseconds: number;
-  // Many events share a millisecond and a second: their texts are made once.
+  // Many events share a millisecond and a second: what is before their digits is made once.
   #wallMs = Number.NaN;
   #isoText = '';
   #clockText = '';
-  #queueSeconds = Number.NaN;
-  #queueSecondsText = '';
+  #jsonSeconds = Number.NaN;
+  #jsonPiece: Uint8Array = NONE;
+  #columnSeconds = Number.NaN;
+  #columnPiece: Uint8Array = NONE;
 
   private constructor(queue: number | null, startWallMs: number, startNs: bigint) {
     this.queue = queue;
@@ -46,45 +51,62 @@ export class QueueClock {
     return new QueueClock(queue, Date.now() - seconds * 1000 - nanoseconds / 1e6, startNs);
   }
 
-  /** `"time":…,"monotonic":…` of an event; of now, for null. */
-  jsonStamps(event: SeqEvent | null): string {
-    const time = event === null ? null : this.#ownTime(event);
-    if (time === null) {
-      this.#setWall(Date.now());
-      return `"time":"${this.#isoText}","monotonic":${Number(process.hrtime.bigint()) / 1e9}`;
+  /** `"time":…,"monotonic":…` of this moment. */
+  jsonNow(): string {
+    this.#setWall(Date.now());
+    return `"time":"${this.#isoText}","monotonic":${Number(process.hrtime.bigint()) / 1e9}`;
+  }
+
+  /** The same of an event. */
+  addJson(event: SeqEvent, lines: LineBuffer): void {
+    const own = this.#ownTime(event);
+    if (own === null) {
+      lines.text(this.jsonNow());
+      return;
     }
-    this.#setWall(this.#startWallMs + time.seconds * 1000 + time.nanoseconds / 1e6);
-    let seconds = this.#startSeconds + time.seconds;
-    let nanoseconds = this.#startNanoseconds + time.nanoseconds;
-    if (nanoseconds >= 1e9) {
+    this.#setWall(this.#startWallMs + own.seconds * 1000 + own.nanoseconds / 1e6);
+    let seconds = this.#startSeconds + own.seconds;
+    let nanoseconds = this.#startNanoseconds + own.nanoseconds;
+    if (nanoseconds >= NANOSECONDS) {
       seconds++;
-      nanoseconds -= 1e9;
+      nanoseconds -= NANOSECONDS;
     }
-    return `"time":"${this.#isoText}","monotonic":${secondsText(seconds, nanoseconds)}`;
+    if (seconds !== this.#jsonSeconds) {
+      this.#jsonSeconds = seconds;
+      this.#jsonPiece = piece(`"time":"${this.#isoText}","monotonic":${seconds}.`);
+    }
+    lines.piece(this.#jsonPiece);
+    lines.digits(nanoseconds, 9);
   }
 
   /** Clock and queue time in columns: `10:12:00.123      12.345678`. */
-  text(event: SeqEvent): string {
+  addColumns(event: SeqEvent, lines: LineBuffer): void {
     const own = this.#ownTime(event);
     this.#setWall(own === null ? Date.now() : this.#startWallMs + own.seconds * 1000 + own.nanoseconds / 1e6);
     const { time } = event;
-    if ('tick' in time) return `${this.#clockText}  ${`tick ${time.tick}`.padStart(QUEUE_COLUMNS)}`;
-    if (time.seconds !== this.#queueSeconds) {
-      this.#queueSeconds = time.seconds;
-      this.#queueSecondsText = String(time.seconds).padStart(QUEUE_COLUMNS - 7);
+    if ('tick' in time) {
+      lines.text(`${this.#clockText}  ${`tick ${time.tick}`.padStart(QUEUE_COLUMNS)}`);
+      return;
     }
-    return `${this.#clockText}  ${this.#queueSecondsText}.${microsecondsText(time.nanoseconds)}`;
+    if (time.seconds !== this.#columnSeconds) {
+      this.#columnSeconds = time.seconds;
+      this.#columnPiece = piece(`${this.#clockText}  ${String(time.seconds).padStart(QUEUE_COLUMNS - 7)}.`);
+    }
+    lines.piece(this.#columnPiece);
+    lines.digits(Math.floor(time.nanoseconds / 1000) % 1_000_000, 6);
   }
 
-  /** Time of our queue; null for a stamp that somebody else gave. */
+  /** Time of our queue; null for a stamp that somebody else gave, who may have given anything. */
   #ownTime({ queue, time }: SeqEvent): SeqRealTime | null {
-    return queue === this.queue && 'seconds' in time ? time : null;
+    return queue === this.queue && 'seconds' in time && time.nanoseconds < NANOSECONDS ? time : null;
   }
 
   #setWall(exactMs: number): void {
     const wallMs = Math.floor(exactMs);
     if (wallMs === this.#wallMs) return;
     this.#wallMs = wallMs;
+    this.#jsonSeconds = Number.NaN;
+    this.#columnSeconds = Number.NaN;
     const date = new Date(wallMs);
     this.#isoText = date.toISOString();
     const digits = (value: number, width: number) => String(value).padStart(width, '0');

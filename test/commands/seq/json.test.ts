@@ -3,6 +3,7 @@ import type { SeqEvent } from '../../../src/alsa/seq/event.js';
 import type { Seq } from '../../../src/alsa/seq/seq.js';
 import { EventFields } from '../../../src/commands/seq/event-json.js';
 import type { SeqGraph } from '../../../src/commands/seq/graph.js';
+import { LineBuffer } from '../../../src/commands/seq/line-buffer.js';
 import type { GraphChange } from '../../../src/commands/seq/live-graph.js';
 import { locate, patchBayOf } from '../../../src/commands/seq/patch-bay.js';
 import { QueueClock } from '../../../src/commands/seq/queue-clock.js';
@@ -76,11 +77,15 @@ describe('docs/json.md describes', () => {
     const events = bodies.flatMap((body) =>
       times.map((time) => ({ ...body, ...header, queue: 1, time }) as SeqEvent),
     );
-    const shown = events.map((event) =>
-      JSON.parse(`{"type":"${event.type}",${clock.jsonStamps(event)},${fields.text(event)}}`),
-    );
+    const shown = events.map((event) => {
+      const lines = new LineBuffer();
+      clock.addJson(event, lines);
+      lines.text(',');
+      fields.add(event, lines);
+      return JSON.parse(`{"type":"${event.type}",${Buffer.from(lines.bytes)}}`);
+    });
     const state = { type: 'state', ...stamps, schema: 'alsats.seq-dump/1', port: header.dest, queue: 1 };
-    const lost = JSON.parse(`{"type":"events-lost",${clock.jsonStamps(null)}}`);
+    const lost = JSON.parse(`{"type":"events-lost",${clock.jsonNow()}}`);
     doc.checkEvents([{ ...state, sources: [connection!.sender] }, ...shown, lost]);
   });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SeqEvent, SeqEventBody } from '../../../src/alsa/seq/event.js';
 import { EventFields } from '../../../src/commands/seq/event-json.js';
-import { eventText } from '../../../src/commands/seq/event-text.js';
+import { EventColumns } from '../../../src/commands/seq/event-text.js';
 import { filterOf } from '../../../src/commands/seq/filter.js';
 import { graphDot } from '../../../src/commands/seq/graph-dot.js';
 import { graphText } from '../../../src/commands/seq/graph-text.js';
+import { LineBuffer } from '../../../src/commands/seq/line-buffer.js';
 import { plainStyle } from '../../../src/terminal/style.js';
 import { oneOfEach } from '../../alsa/seq/events.js';
 import { studio } from './studio.js';
@@ -58,25 +59,40 @@ describe('the list of clients', () => {
   });
 });
 
+/** What something adds to a line. */
+function added(adder: { add(event: SeqEvent, lines: LineBuffer): void }, event: SeqEvent): string {
+  const lines = new LineBuffer();
+  adder.add(event, lines);
+  return Buffer.from(lines.bytes).toString();
+}
+
 describe('an event', () => {
   it.each([
     [
       { type: 'note-on', channel: 0, note: 60, velocity: 100 },
       'Note on               1  note 60, velocity 100',
     ],
+    [
+      { type: 'note-off', channel: 9, note: 127, velocity: 0 },
+      'Note off             10  note 127, velocity 0',
+    ],
+    [
+      { type: 'control-change', channel: 255, param: 0x3fff, value: -8192 },
+      'Control change      256  controller 16383, value -8192',
+    ],
     [{ type: 'pitch-bend', channel: 15, value: -8192 }, 'Pitch bend           16  value -8192'],
     [{ type: 'clock', affectedQueue: 0 }, 'Clock                 -'],
     [{ type: 'system-exclusive', data: Uint8Array.of(0xf0, 1, 0xf7) }, 'System exclusive      -  F0 01 F7'],
     [{ type: 'unknown', typeNumber: 77, data: new Uint8Array(2) }, 'Unknown               -  type 77, 00 00'],
   ] as [SeqEventBody, string][])('of %o is a line', (body, text) => {
-    expect(eventText(received(body)).trimEnd()).toBe(` 20:0    ${text}`);
+    expect(added(new EventColumns(), received(body))).toBe(` 20:0    ${text}`);
   });
 
   it('of any type has a line, and JSON with all that it says', () => {
     for (const body of oneOfEach) {
       const event = received(body);
-      expect(eventText(event)).toMatch(/^ 20:0 {4}\S/);
-      const fields = JSON.parse(`{${new EventFields().text(event)}}`);
+      expect(added(new EventColumns(), event)).toMatch(/^ 20:0 {4}\S/);
+      const fields = JSON.parse(`{${added(new EventFields(), event)}}`);
       expect(fields).toMatchObject({
         source: { client: 20, port: 0 },
         dest: { client: 130, port: 0 },
