@@ -157,16 +157,38 @@ kernelTest('system exclusive messages of any size arrive byte for byte', { timeo
   assert.ok(readFileSync(file).equals(Buffer.concat([all, fromAmidi])));
 });
 
-kernelTest('a megabyte arrives byte for byte', { timeoutMs: 300_000 }, async () => {
+kernelTest('a megabyte arrives byte for byte, from ours and from amidi', { timeoutMs: 300_000 }, async () => {
   await wireForth();
   const bytes = sysexOf(1024 * 1024, 4);
   const source = newFile();
   writeFileSync(source, bytes);
-  const { peer, file } = await startReceiver();
-  await succeeds(['midi', 'send', '-p', SOURCE, '-f', source]);
-  await until('the megabyte', () => sizeOf(file) >= bytes.length || peer.stderr !== '', 60_000);
-  const { status, stderr } = await peer.stop('SIGINT');
-  assert.deepEqual([status, stderr], [0, '']);
+  const senders = [
+    () => runAlsats(['midi', 'send', '-p', SOURCE, '-f', source]),
+    () => runPeer('amidi', ['-p', SOURCE, '-s', source]),
+  ];
+  for (const send of senders) {
+    const { peer, file } = await startReceiver();
+    const sent = await send();
+    assert.equal(sent.status, 0, sent.stderr);
+    await until('the megabyte', () => sizeOf(file) >= bytes.length || peer.stderr !== '', 60_000);
+    const { status, stderr } = await peer.stop('SIGINT');
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.ok(readFileSync(file).equals(bytes));
+  }
+});
+
+kernelTest('amidi gets what is sent at a pace that it can follow', {}, async () => {
+  await wireForth();
+  const bytes = sysexOf(65_536, 5);
+  const source = newFile();
+  writeFileSync(source, bytes);
+  const file = newFile();
+  const receiver = startPeer('amidi', ['-p', TARGET, '-r', file]);
+  await until('amidi', () => existsSync(file));
+  await pause(500);
+  await succeeds(['midi', 'send', '-p', SOURCE, '--pace', '20000', '-f', source]);
+  await until('all bytes', () => sizeOf(file) >= bytes.length);
+  await receiver.stop('SIGINT');
   assert.ok(readFileSync(file).equals(bytes));
 });
 
