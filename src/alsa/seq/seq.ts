@@ -36,6 +36,9 @@ const BATCH_BYTES = (MAX_SEQ_POOL_EVENTS + 1) * SEQ_EVENT_BYTES;
 /** The most events a batch has: the event loop turns between batches. */
 const BATCH_EVENTS = 512;
 
+/** A quarter of the room that the kernel can be asked for. */
+const FLOOD_BYTES = (MAX_SEQ_POOL_EVENTS / 4) * SEQ_EVENT_BYTES;
+
 /** Longer than this, and the kernel's room runs out. */
 const MOST_GATHER_MS = 1000;
 
@@ -104,14 +107,12 @@ export class Seq extends SeqOutput {
     const gatherMs = requireInteger('gatherMs', options?.gatherMs ?? 0, 0, MOST_GATHER_MS);
     using waiter = new Waiter(this);
     while (!signal?.aborted) {
-      const batch: (SeqEvent | SeqEventsLost)[] = [];
-      for (let event = this.read(); event !== null; event = this.read()) {
-        batch.push(event);
-        if (batch.length === BATCH_EVENTS) break;
-      }
+      const batch = this.#readBatch(gatherMs > 0);
       if (batch.length > 0) {
+        // So much at once may soon be more than the kernel has room for.
+        const isFlood = batch.length === BATCH_EVENTS || this.#batchEnd > FLOOD_BYTES;
         yield batch;
-        if (batch.length === BATCH_EVENTS) await new Promise<void>((turned) => setImmediate(turned));
+        if (isFlood) await new Promise<void>((turned) => setImmediate(turned));
         else if (gatherMs > 0) await new Promise<void>((passed) => setTimeout(passed, gatherMs));
         continue;
       }
@@ -126,6 +127,16 @@ export class Seq extends SeqOutput {
         throw new AlsaError('snd_seq_event_input', 19, { action: 'the sequencer is gone' });
       }
     }
+  }
+
+  /** @param onceOnly whether to be content with what one look into the kernel gives */
+  #readBatch(onceOnly: boolean): (SeqEvent | SeqEventsLost)[] {
+    const batch: (SeqEvent | SeqEventsLost)[] = [];
+    for (let event = this.read(); event !== null; event = this.read()) {
+      batch.push(event);
+      if (batch.length === BATCH_EVENTS || (onceOnly && this.#batchStart >= this.#batchEnd)) break;
+    }
+    return batch;
   }
 
   /** Events as they come, one by one; ends when the signal is aborted. */
