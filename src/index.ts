@@ -188,7 +188,6 @@ export { readiness, Waiter, type WaitOptions, waitFor } from './alsa/waiter.js';
 export * from './audio/channel-position.js';
 export { Excerpt, type ExcerptRange } from './audio/excerpt.js';
 export { AudioFileError, type AudioFileErrorDetails } from './audio/file/audio-file-error.js';
-export type { ByteSource, RandomAccessSource, SequentialSource } from './audio/file/byte-source.js';
 export type { ReadableContainer } from './audio/file/container-magic.js';
 export {
   type AudioFileType,
@@ -207,10 +206,12 @@ export type { WritableFileType } from './audio/write/file-type.js';
 export type { BroadcastExtension, FileInfo } from './audio/write/metadata.js';
 export { type AudioWriterOptions, openAudioWriter } from './audio/write/open.js';
 export { type StoredFormat, storedFormatOf } from './audio/write/stored-format.js';
-export type { AudioTarget, PathMode, PositionedFile } from './audio/write/target.js';
+export type { AudioTarget, PathMode } from './audio/write/target.js';
 export type { AudioSpec, AudioWriter } from './audio/writer.js';
 export { type ConfigPlace, type ConfigSyntaxDetails, ConfigSyntaxError } from './config-text/syntax-error.js';
 export { AlsatsError, type ErrorDetails, type ErrorKind } from './error.js';
+export type { ByteSource, RandomAccessSource, SequentialSource } from './file/byte-source.js';
+export type { PositionedFile } from './file/positioned-file.js';
 export type { Division, SmpteFrameRate } from './midi/file/division.js';
 export type { EventColumns } from './midi/file/event-columns.js';
 export { MidiFileWriter } from './midi/file/file-writer.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Excerpt, type ExcerptRange } from '../../src/audio/excerpt.js';
-import { type ByteSource, memorySource } from '../../src/audio/file/byte-source.js';
 import { openAudioFile } from '../../src/audio/file/open.js';
-import { streamSource } from '../../src/audio/file/stream-source.js';
 import type { AudioReader } from '../../src/audio/reader.js';
+import { type ByteSource, memorySource } from '../../src/file/byte-source.js';
+import { streamSource } from '../../src/file/stream-source.js';
 import { patternBytes } from './file/header-bytes.js';
 import { flowing, readAll } from './file/read-all.js';
 import { seededRandom } from './random.js';

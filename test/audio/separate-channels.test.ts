@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ByteSource, memorySource } from '../../src/audio/file/byte-source.js';
 import { openAudioFile } from '../../src/audio/file/open.js';
 import type { AudioReader } from '../../src/audio/reader.js';
 import type { SampleFormat } from '../../src/audio/sample-format.js';
 import { SeparateChannels } from '../../src/audio/separate-channels.js';
+import { type ByteSource, memorySource } from '../../src/file/byte-source.js';
 import { patternBytes } from './file/header-bytes.js';
 import { flowing, readAll } from './file/read-all.js';
 import { seededRandom } from './random.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AlsaError } from '../../src/alsa/error.js';
 import { AudioFileError } from '../../src/audio/file/audio-file-error.js';
-import { fromSystemError } from '../../src/audio/file/system-error.js';
 import { explainDeviceFailure } from '../../src/commands/device-failure.js';
 import { exitCodeOf } from '../../src/commands/exit-code.js';
 import { failureJson, failureText } from '../../src/commands/failure.js';
 import { AlsatsError, type ErrorKind } from '../../src/error.js';
+import { fromSystemError } from '../../src/file/system-error.js';
 
 describe('the exit code', () => {
   it.each<[ErrorKind, number]>([

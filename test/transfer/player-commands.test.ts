@@ -247,7 +247,7 @@ describe('a seek', () => {
     await run.file(2000);
     let open = () => {};
     const reader = await run.readers.of(
-      (await import('../../src/audio/file/byte-source.js')).memorySource(
+      (await import('../../src/file/byte-source.js')).memorySource(
         new Uint8Array(new Int32Array(frames(1, 0, 700)).buffer),
       ),
     );
@@ -375,7 +375,7 @@ describe('stop', () => {
   it('does not wait for a first track, which is closed when it comes', async () => {
     const run: Harness = new Harness();
     let open = () => {};
-    const { memorySource } = await import('../../src/audio/file/byte-source.js');
+    const { memorySource } = await import('../../src/file/byte-source.js');
     const reader = await run.readers.of(memorySource(new Uint8Array(400)));
     run.tracks.push(
       new Promise((resolve) => {

@@ -1,10 +1,10 @@
 /** Runs a player on a fake device, with tracks whose frames say which they are. */
 
 import { expect } from 'vitest';
-import { memorySource } from '../../src/audio/file/byte-source.js';
 import { openAudioFile } from '../../src/audio/file/open.js';
-import { streamSource } from '../../src/audio/file/stream-source.js';
 import type { AudioReader } from '../../src/audio/reader.js';
+import { memorySource } from '../../src/file/byte-source.js';
+import { streamSource } from '../../src/file/stream-source.js';
 import type { PlaybackEvent, PlaybackReport } from '../../src/transfer/playback-events.js';
 import { Player, type PlayerOptions } from '../../src/transfer/player.js';
 import type { Track } from '../../src/transfer/track-feeder.js';

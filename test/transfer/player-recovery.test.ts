@@ -407,7 +407,7 @@ describe('a gain', () => {
   });
 
   it('changes without a jump, up and down to 0 dB', async () => {
-    const { memorySource } = await import('../../src/audio/file/byte-source.js');
+    const { memorySource } = await import('../../src/file/byte-source.js');
     const run = new Harness();
     const loud = 1_000_000_000;
     const reader = await run.readers.of(

@@ -1,10 +1,10 @@
 /** Loading text into a tree of C's, and what is said where that fails. Internal. */
 
 import { readFileSync, statSync } from 'node:fs';
-import { fromSystemError } from '../../audio/file/system-error.js';
 import { parseConfigText } from '../../config-text/config-syntax.js';
 import { ConfigSyntaxError } from '../../config-text/syntax-error.js';
 import { AlsatsError } from '../../error.js';
+import { fromSystemError } from '../../file/system-error.js';
 import { AlsaError, check } from '../error.js';
 import { configApi } from '../native/api/config.js';
 import { coreApi } from '../native/api/core.js';

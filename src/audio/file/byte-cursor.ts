@@ -1,6 +1,6 @@
 /** A place in a source, with a small window of bytes ahead of it: what the header parsers read through. */
 
-import type { ByteSource } from './byte-source.js';
+import type { ByteSource } from '../../file/byte-source.js';
 
 /** The most that may be looked at ahead; nothing in a header is longer. */
 export const windowLimitBytes = 64 * 1024;

@@ -1,17 +1,17 @@
 /** Opens audio files of every kind that is read, and the several that may lie in one source. */
 
 import { AlsatsError } from '../../error.js';
+import type { ByteSource } from '../../file/byte-source.js';
+import { openPath, openStdin } from '../../file/file-source.js';
+import { interruptedError } from '../../file/system-error.js';
 import type { AudioReader } from '../reader.js';
 import { AudioFileError } from './audio-file-error.js';
 import { ByteCursor } from './byte-cursor.js';
-import type { ByteSource } from './byte-source.js';
 import { containerHeadBytes, type ReadableContainer, sniffContainer } from './container-magic.js';
-import { openPath, openStdin } from './file-source.js';
 import { RandomRegionReader } from './random-region-reader.js';
 import { type RawParameters, rawRegion } from './raw.js';
 import type { DataRegion } from './stream-layout.js';
 import type { StreamReader } from './stream-reader.js';
-import { interruptedError } from './system-error.js';
 import { parseWave } from './wave.js';
 
 /** What a file is to be read as: `wav` is all of RIFF, RIFX, RF64 and BW64, `aiff` is AIFF-C too. */

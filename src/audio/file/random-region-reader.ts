@@ -1,10 +1,10 @@
 /** Reads the samples of a file that lie in one piece: the hot path of playing. */
 
+import type { RandomAccessSource } from '../../file/byte-source.js';
+import { interruptedError } from '../../file/system-error.js';
 import type { ByteCursor } from './byte-cursor.js';
-import type { RandomAccessSource } from './byte-source.js';
 import { type DataRegion, frameBytesOf } from './stream-layout.js';
 import { checkSeekTarget, StreamReader } from './stream-reader.js';
-import { interruptedError } from './system-error.js';
 
 export class RandomRegionReader extends StreamReader {
   readonly seekable = true;

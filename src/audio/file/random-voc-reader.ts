@@ -1,11 +1,11 @@
 /** Reads a VOC file whose blocks can all be looked at beforehand: with its repeats, its length, and seeking. */
 
+import type { RandomAccessSource } from '../../file/byte-source.js';
+import { interruptedError } from '../../file/system-error.js';
 import { silencePattern } from '../sample-format.js';
 import type { ByteCursor } from './byte-cursor.js';
-import type { RandomAccessSource } from './byte-source.js';
 import { frameBytesOf, type SampleLayout } from './stream-layout.js';
 import { checkSeekTarget, StreamReader } from './stream-reader.js';
-import { interruptedError } from './system-error.js';
 import { VocWalker } from './voc-sound.js';
 import { VocTimeline } from './voc-timeline.js';
 

@@ -1,10 +1,10 @@
 /** Reads the samples of a stream that lie in one piece, as they flow. */
 
 import { AlsatsError } from '../../error.js';
+import { closedError, interruptedError } from '../../file/system-error.js';
 import type { ByteCursor } from './byte-cursor.js';
 import { type DataRegion, frameBytesOf } from './stream-layout.js';
 import { notSeekableError, StreamReader } from './stream-reader.js';
-import { closedError, interruptedError } from './system-error.js';
 
 export class SequentialRegionReader extends StreamReader {
   readonly seekable = false;

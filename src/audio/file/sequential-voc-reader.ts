@@ -1,11 +1,11 @@
 /** Reads a VOC stream as it flows: its blocks one after another, its repeats once. */
 
+import { closedError, interruptedError } from '../../file/system-error.js';
 import { silencePattern } from '../sample-format.js';
 import type { ByteCursor } from './byte-cursor.js';
 import { SequentialRegionReader } from './sequential-region-reader.js';
 import { frameBytesOf } from './stream-layout.js';
 import { notSeekableError, StreamReader } from './stream-reader.js';
-import { closedError, interruptedError } from './system-error.js';
 import { VocWalker } from './voc-sound.js';
 
 export class SequentialVocReader extends StreamReader {

@@ -1,8 +1,8 @@
 /** The part all readers have in common, and what the opener needs of them beyond the public interface. */
 
 import { AlsatsError } from '../../error.js';
+import { closedError } from '../../file/system-error.js';
 import type { AudioInfo, AudioReader } from '../reader.js';
-import { closedError } from './system-error.js';
 
 /** A reader of one stream of a source that may hold several. */
 export abstract class StreamReader implements AudioReader {

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { AlsatsError } from '../../error.js';
-import { fromSystemError } from '../file/system-error.js';
+import { fromSystemError } from '../../file/system-error.js';
 import type { ContainerKind } from '../reader.js';
 import type { SampleFormat } from '../sample-format.js';
 import { DescriptorFile } from '../write/descriptor-file.js';

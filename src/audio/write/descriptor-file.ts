@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import type { PositionedFile } from './target.js';
+import type { PositionedFile } from '../../file/positioned-file.js';
 import { codeOf } from './write-failure.js';
 
 const ftruncate = promisify(fs.ftruncate);

@@ -3,13 +3,13 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { AlsatsError } from '../../error.js';
+import type { RandomAccessSource } from '../../file/byte-source.js';
+import { fromSystemError } from '../../file/system-error.js';
 import { parseAiff } from '../file/aiff.js';
 import { parseAu } from '../file/au.js';
 import { ByteCursor } from '../file/byte-cursor.js';
-import type { RandomAccessSource } from '../file/byte-source.js';
 import { containerHeadBytes, sniffContainer } from '../file/container-magic.js';
 import { type DataRegion, frameBytesOf } from '../file/stream-layout.js';
-import { fromSystemError } from '../file/system-error.js';
 import { parseWave } from '../file/wave.js';
 import { parseWave64 } from '../file/wave64.js';
 import { AiffHeader } from './aiff-header.js';

@@ -7,13 +7,13 @@
  */
 
 import type { AlsatsError } from '../../error.js';
+import type { PositionedFile } from '../../file/positioned-file.js';
 import type { SampleFormat } from '../sample-format.js';
 import type { AudioSpec, AudioWriter } from '../writer.js';
 import type { AudioHeader } from './audio-header.js';
 import { AudioWriteError } from './audio-write-error.js';
 import { checkWholeFrames, closedError } from './call-errors.js';
 import type { FrameEncoder } from './frame-encoder.js';
-import type { PositionedFile } from './target.js';
 import { writeFailure } from './write-failure.js';
 
 /** A file at the moment it is opened. */

@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { AlsatsError } from '../../error.js';
+import type { PositionedFile } from '../../file/positioned-file.js';
 import { DescriptorFile } from './descriptor-file.js';
 import type { FlowingTarget } from './stream-writer.js';
-import type { PositionedFile } from './target.js';
 import { codeOf, openFailure } from './write-failure.js';
 
 /** A target, open. */

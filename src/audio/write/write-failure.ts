@@ -1,7 +1,7 @@
 /** What the operating system says about a target, as our own errors. */
 
 import { AlsatsError, type ErrorKind } from '../../error.js';
-import { fromSystemError } from '../file/system-error.js';
+import { fromSystemError } from '../../file/system-error.js';
 import { AudioWriteError } from './audio-write-error.js';
 
 const messages: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** What is to be sent, out of operands, files and standard input. */
 
 import { readFileSync, statSync } from 'node:fs';
-import { fromSystemError } from '../../audio/file/system-error.js';
 import { AlsatsError } from '../../error.js';
+import { fromSystemError } from '../../file/system-error.js';
 import { MidiEncoder } from '../../midi/message-encoder.js';
 import type { MidiStep } from '../../midi/words/step.js';
 import { parseTimestamp } from '../../midi/words/timestamp.js';

@@ -3,8 +3,8 @@
 import { createReadStream } from 'node:fs';
 import { isSameAddress } from '../../alsa/seq/address.js';
 import type { Seq } from '../../alsa/seq/seq.js';
-import { fromSystemError } from '../../audio/file/system-error.js';
 import { AlsatsError } from '../../error.js';
+import { fromSystemError } from '../../file/system-error.js';
 import { jsonText, printJson } from '../../terminal/json-output.js';
 import type { Outside } from '../outside.js';
 import type { ShowOptions } from '../show-options.js';

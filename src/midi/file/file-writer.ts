@@ -6,7 +6,7 @@
  * process that is killed between the two leaves a file whose length is too short, which {@link parseMidiFile} reads on.
  */
 
-import type { PositionedFile } from '../../audio/write/target.js';
+import type { PositionedFile } from '../../file/positioned-file.js';
 import { chunkHeader, chunkHeaderBytes, fileHeader, fileHeaderBytes } from './chunks.js';
 import type { Division } from './division.js';
 import { TrackEncoder } from './track-encoder.js';

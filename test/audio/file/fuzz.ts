@@ -2,9 +2,9 @@
 
 import { expect } from 'vitest';
 import { AudioFileError } from '../../../src/audio/file/audio-file-error.js';
-import { type ByteSource, memorySource } from '../../../src/audio/file/byte-source.js';
 import { openAudioStreams } from '../../../src/audio/file/open.js';
 import type { AudioReader } from '../../../src/audio/reader.js';
+import { type ByteSource, memorySource } from '../../../src/file/byte-source.js';
 import { concat } from './header-bytes.js';
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */

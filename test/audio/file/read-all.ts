@@ -2,11 +2,11 @@
 
 import { expect } from 'vitest';
 import { AudioFileError } from '../../../src/audio/file/audio-file-error.js';
-import type { ByteSource } from '../../../src/audio/file/byte-source.js';
-import { memorySource } from '../../../src/audio/file/byte-source.js';
 import { type OpenAudioOptions, openAudioFile } from '../../../src/audio/file/open.js';
-import { streamSource } from '../../../src/audio/file/stream-source.js';
 import type { AudioReader } from '../../../src/audio/reader.js';
+import type { ByteSource } from '../../../src/file/byte-source.js';
+import { memorySource } from '../../../src/file/byte-source.js';
+import { streamSource } from '../../../src/file/stream-source.js';
 import { concat } from './header-bytes.js';
 
 /** All that is left in a reader. */

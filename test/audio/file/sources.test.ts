@@ -5,9 +5,9 @@ import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ByteCursor } from '../../../src/audio/file/byte-cursor.js';
-import type { RandomAccessSource, SequentialSource } from '../../../src/audio/file/byte-source.js';
 import { openAudioFile, openAudioStreams } from '../../../src/audio/file/open.js';
-import { streamSource } from '../../../src/audio/file/stream-source.js';
+import type { RandomAccessSource, SequentialSource } from '../../../src/file/byte-source.js';
+import { streamSource } from '../../../src/file/stream-source.js';
 import { aiffBytes, auBytes, chunk, concat, ds64Chunk, patternBytes, waveBytes } from './header-bytes.js';
 import { expectSameBytes, flowing, readAll } from './read-all.js';
 

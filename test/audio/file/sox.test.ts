@@ -6,8 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAudioFile } from '../../../src/audio/file/open.js';
-import { streamSource } from '../../../src/audio/file/stream-source.js';
 import type { SampleFormat } from '../../../src/audio/sample-format.js';
+import { streamSource } from '../../../src/file/stream-source.js';
 import { seededRandom } from './fuzz.js';
 import { expectSameBytes, readAll } from './read-all.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSource } from '../../../src/audio/file/byte-source.js';
-import { memorySource } from '../../../src/audio/file/byte-source.js';
 import { openAudioFile, openAudioStreams } from '../../../src/audio/file/open.js';
+import type { ByteSource } from '../../../src/file/byte-source.js';
+import { memorySource } from '../../../src/file/byte-source.js';
 import {
   aiffBytes,
   ascii,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memorySource } from '../../../src/audio/file/byte-source.js';
 import { openAudioFile } from '../../../src/audio/file/open.js';
+import { memorySource } from '../../../src/file/byte-source.js';
 import { ascii, concat, patternBytes, uint, vocBlock, vocBytes, vocSoundBlock } from './header-bytes.js';
 import { readAll, readBytes, readFlowing, refusalOf } from './read-all.js';
 

@@ -6,8 +6,8 @@
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { memorySource } from '../../../src/audio/file/byte-source.js';
 import { openAudioFile } from '../../../src/audio/file/open.js';
+import { memorySource } from '../../../src/file/byte-source.js';
 import { chunk, patternBytes, uint, waveBytes } from './header-bytes.js';
 import { expectSameBytes, readAll } from './read-all.js';
 

@@ -11,7 +11,7 @@ import { openAudioFile } from '../../../src/audio/file/open.js';
 import { repairAudioFile } from '../../../src/audio/repair/repair.js';
 import type { WritableFileType } from '../../../src/audio/write/file-type.js';
 import { openAudioWriter } from '../../../src/audio/write/open.js';
-import type { PositionedFile } from '../../../src/audio/write/target.js';
+import type { PositionedFile } from '../../../src/file/positioned-file.js';
 import { noise, specOf } from './sound.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'alsats-long-'));

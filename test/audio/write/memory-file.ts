@@ -1,6 +1,6 @@
 /** A file in memory that does what a test tells it to: takes less than it is given, fails at a byte. */
 
-import type { PositionedFile } from '../../../src/audio/write/target.js';
+import type { PositionedFile } from '../../../src/file/positioned-file.js';
 
 export class MemoryFile implements PositionedFile {
   #bytes = new Uint8Array(1024);

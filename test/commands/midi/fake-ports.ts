@@ -9,6 +9,8 @@ export class FakeInput implements MidiInput {
   readonly notice = null;
   readonly timestamps = 'kernel';
   isClosed = false;
+  /** Whether all was taken that was put in. */
+  isIdle = false;
   loss: MidiLoss | null = null;
   readonly #chunks: TimedBytes[] = [];
   #wake: () => void = () => {};
@@ -32,10 +34,13 @@ export class FakeInput implements MidiInput {
       const chunk = this.#chunks.shift();
       if (chunk !== undefined) yield chunk;
       else if (this.#failure !== null) throw this.#failure;
-      else
+      else {
+        this.isIdle = true;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
+        this.isIdle = false;
+      }
     }
   }
 

@@ -37,9 +37,13 @@ async function receive({ options, view = 'hex', ports = ['a'], feed, signal = 'S
     outside,
     world,
   );
-  // What was put in is taken first.
-  if (signal !== null) setTimeout(() => outside.signals.emit(signal), 20);
-  const exit = await running;
+  // What was put in is taken first, however long that takes.
+  const stop = setInterval(() => {
+    if (signal === null || ![...world.inputs.values()].every(({ isIdle }) => isIdle)) return;
+    clearInterval(stop);
+    setTimeout(() => outside.signals.emit(signal), 20);
+  }, 5);
+  const exit = await running.finally(() => clearInterval(stop));
   return { exit, outside, world, text: outside.stdout.text };
 }
 

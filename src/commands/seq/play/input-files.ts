@@ -1,8 +1,8 @@
 /** Reads the files of a `seq play` command. */
 
-import type { ByteSource } from '../../../audio/file/byte-source.js';
-import { openPath, openStdin } from '../../../audio/file/file-source.js';
 import { AlsatsError } from '../../../error.js';
+import type { ByteSource } from '../../../file/byte-source.js';
+import { openPath, openStdin } from '../../../file/file-source.js';
 import { parseMidiFile } from '../../../midi/file/midi-file.js';
 import type { MidiTrack } from '../../../transfer/midi/midi-player.js';
 

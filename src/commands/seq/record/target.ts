@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { isSpecial, openPathTarget } from '../../../audio/write/path-target.js';
-import type { PositionedFile } from '../../../audio/write/target.js';
 import { openFailure, writeFailure } from '../../../audio/write/write-failure.js';
 import { AlsatsError } from '../../../error.js';
+import type { PositionedFile } from '../../../file/positioned-file.js';
 import type { Division } from '../../../midi/file/division.js';
 import { parseMidiFile } from '../../../midi/file/midi-file.js';
 import { splitTracks } from '../../../midi/file/split-tracks.js';

@@ -1,7 +1,7 @@
 /** Opens a path, or standard input, as the kind of source it is. */
 
 import fs from 'node:fs';
-import { AlsatsError } from '../../error.js';
+import { AlsatsError } from '../error.js';
 import type { ByteSource, RandomAccessSource } from './byte-source.js';
 import { streamSource } from './stream-source.js';
 import { closedError, fromSystemError } from './system-error.js';

@@ -1,6 +1,6 @@
 /** A source over anything that gives chunks of bytes one after another. */
 
-import { AlsatsError } from '../../error.js';
+import { AlsatsError } from '../error.js';
 import type { SequentialSource } from './byte-source.js';
 import { closedError, fromSystemError, interruptedError } from './system-error.js';
 

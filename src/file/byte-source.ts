@@ -1,5 +1,5 @@
 /**
- * Where the bytes of an audio file come from: something one can jump about in (a regular file, memory), or something
+ * Where the bytes of a file come from: something one can jump about in (a regular file, memory), or something
  * that only flows (a pipe, a FIFO, a socket, a terminal, any iterable of a library's user).
  *
  * A source belongs to whom it is given to: the reader opened on it closes it.

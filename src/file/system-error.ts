@@ -1,6 +1,6 @@
 /** Turns what the operating system says about a file into our own errors. */
 
-import { AlsatsError, type ErrorKind } from '../../error.js';
+import { AlsatsError, type ErrorKind } from '../error.js';
 
 const kinds: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   ENOENT: ['not-found', 'no such file'],
