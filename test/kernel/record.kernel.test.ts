@@ -80,7 +80,7 @@ kernelTest(
       const far = startPeer('aplay', ['-q', '-D', `hw:Loopback,0,${subdevice}`, ...noise]);
       await waitForState({ card: 'Loopback', subdevice, direction: 'playback' }, 'RUNNING');
       const recorder = startAlsats(['record', '--json', '-D', `hw:Loopback,1,${subdevice}`, path]);
-      await waitForSeconds(recorder, 3);
+      await waitForSeconds(recorder, 3, 60_000);
       recorder.signal('SIGKILL');
       await recorder.result;
       await far.stop();
@@ -177,7 +177,10 @@ kernelTest(
     assert.equal(status, 0);
     const lost = Number(overrun.lostFrames);
     assert.ok(lost > 48_000, `${lost} frames lost`);
-    assert.equal(eventsOf(stdout).at(-1)?.lostFrames, lost);
+    // On a busy host there may be more of them behind it.
+    const overruns = eventsOf(stdout).filter(({ type }) => type === 'overrun');
+    const allLost = overruns.reduce((sum, { lostFrames }) => sum + Number(lostFrames), 0);
+    assert.equal(eventsOf(stdout).at(-1)?.lostFrames, allLost);
     const recorded = readFileSync(path);
     const gapAt = Number(overrun.positionFrames) * FRAME_BYTES;
     assert.ok(recorded.subarray(gapAt, gapAt + lost * FRAME_BYTES).every((byte) => byte === 0));
