@@ -5,7 +5,7 @@
 // stays in files of its own. What commands have in common stands in each of them: disk is cheaper than the time to find
 // and load many small files.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -153,3 +153,7 @@ for (const command of commands) {
   await bundle(command, 'src/commands/program.ts', 'cli', [part]);
 }
 chmodSync(join(dist, 'alsats.cjs'), 0o755);
+
+// The page that is asked for most does not change, but where a terminal has another width.
+const help = execFileSync(process.execPath, [join(dist, 'alsats.cjs'), '--help'], { encoding: 'utf8' });
+writeFileSync(join(dist, 'help.txt'), help);

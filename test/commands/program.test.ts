@@ -34,6 +34,13 @@ describe('help', () => {
     }
   });
 
+  it('is the same from the executable, which keeps it ready', async () => {
+    const { stdout } = await run(['--help']);
+    for (const word of ['--help', '-h', 'help']) {
+      expect(await runAlsats([word])).toMatchObject({ status: 0, stdout, stderr: '' });
+    }
+  });
+
   it('and the version need no libasound', async () => {
     const env = { ALSATS_LIBASOUND: '/nonexistent/libasound.so' };
     for (const [args, text] of [
