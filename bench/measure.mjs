@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { table } from './report.mjs';
 
 /** @typedef {{ name: string, argv: string[], env?: Record<string, string>, before?: () => void }} Command */
 
@@ -33,7 +34,7 @@ function runOnce({ name, argv, env = {}, before }) {
 
 /** Peak memory of a Node command, in MB, or null for anything else. */
 function peakMegabytes({ argv, env = {}, before }) {
-  if (argv[0] !== process.execPath) return null;
+  if (!/\bnode/.test(argv[0])) return null;
   before?.();
   spawnSync(argv[0], ['--require', preload, ...argv.slice(1)], {
     env: { ...process.env, ...env },
@@ -61,26 +62,19 @@ export function compare(title, commands, rounds, targets = {}) {
       if (round >= 0) samples[index].push(sample);
     }
   }
-  console.log(`\n${title} (${rounds} rounds)`);
-  console.log(
-    `${'command'.padEnd(34)}${'wall ms'.padStart(10)}${'ratio'.padStart(8)}${'cpu ms'.padStart(10)}${'peak MB'.padStart(9)}  target`,
-  );
-  for (const [index, command] of commands.entries()) {
+  const rows = commands.map((command, index) => {
     const ratio = median(samples[index].map((sample, round) => sample.wallMs / samples[0][round].wallMs));
     const peak = peakMegabytes(command);
     const target = targets[command.name];
-    const cells = [
-      median(samples[index].map(({ wallMs }) => wallMs))
-        .toFixed(0)
-        .padStart(10),
-      ratio.toFixed(2).padStart(8),
-      median(samples[index].map(({ cpuMs }) => cpuMs))
-        .toFixed(0)
-        .padStart(10),
-      (peak === null ? '-' : peak.toFixed(0)).padStart(9),
+    return [
+      command.name,
+      median(samples[index].map(({ wallMs }) => wallMs)).toFixed(0),
+      ratio.toFixed(2),
+      median(samples[index].map(({ cpuMs }) => cpuMs)).toFixed(0),
+      peak === null ? '–' : peak.toFixed(0),
+      target === undefined ? '' : `≤ ${target} ${ratio <= target ? 'kept' : 'MISSED'}`,
     ];
-    const verdict = target === undefined ? '' : `  ≤ ${target} ${ratio <= target ? 'kept' : 'MISSED'}`;
-    console.log(command.name.padEnd(34) + cells.join('') + verdict);
-  }
+  });
+  table(`${title} (${rounds} rounds)`, ['command', 'wall ms', 'ratio', 'cpu ms', 'peak MB', 'aim'], rows);
   return commands.map((_, index) => median(samples[index].map(({ wallMs }) => wallMs)));
 }

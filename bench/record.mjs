@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare } from './measure.mjs';
+import { tell } from './report.mjs';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -42,9 +43,7 @@ pcm.six { type plug slave { pcm null format S32_LE channels 6 } }
         const net = commands[index].argv[0] === node ? ms - startMs : ms;
         return `${commands[index].name} ${(Number(frames) / net / 1000).toFixed(0)}`;
       });
-      console.log(
-        `million frames per second, beyond the start of ${startMs.toFixed(0)} ms: ${speeds.join(', ')}`,
-      );
+      tell(`million frames per second, beyond the start of ${startMs.toFixed(0)} ms: ${speeds.join(', ')}`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,22 +1,33 @@
-// npm run bench: alsats beside aplay and a bare Node, as ratios of medians. Nothing here passes or fails.
+// npm run bench: alsats beside aplay and a bare Node, as ratios of medians, written to bench/RESULTS.md. Nothing here
+// passes or fails.
 //
-//   npm run bench -- [--rounds N] [startup] [throughput] [record] [mixer] [rig] [record-rig] [control-rig] [mixer-rig] [seq-rig]
-//     [midi-rig] [midi-play-rig]
+//   npm run bench -- [--rounds N] [--node PATH]... [startup] [throughput] [record] [mixer] [package] [rig] [record-rig]
+//     [control-rig] [mixer-rig] [seq-rig] [midi-rig] [midi-play-rig] [all]
 //
-// The rigs need what `npm run test:kernel` needs; without names, startup, throughput, record and mixer run.
+// Each name renews its section. The rigs need what `npm run test:kernel` needs; without names, all that need no rig run.
+// --node names the Nodes whose start-up is measured; the one that runs this otherwise.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { recordThroughput } from './record.mjs';
+import { quotePrinted, section, sections } from './report.mjs';
 import { startup } from './startup.mjs';
 import { throughput } from './throughput.mjs';
 
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' } },
+  options: { rounds: { type: 'string', default: '9' }, node: { type: 'string', multiple: true } },
   allowPositionals: true,
 });
-const wanted = positionals.length === 0 ? ['startup', 'throughput', 'record', 'mixer'] : positionals;
+const withoutRig = ['startup', 'throughput', 'record', 'mixer', 'package'];
+const wanted = positionals.length === 0 ? withoutRig : positionals;
+const unknown = wanted.filter((name) => name !== 'all' && !Object.hasOwn(sections, name));
+if (unknown.length > 0) {
+  console.error(
+    `bench: no section is called ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}, all`,
+  );
+  process.exit(2);
+}
 
 const alsats = join(import.meta.dirname, '..', 'dist', 'alsats.cjs');
 if (!existsSync(alsats))
@@ -33,14 +44,28 @@ function find(program) {
 
 const setup = { node: process.execPath, alsats, aplay: find('aplay'), rounds: Number(values.rounds) };
 console.log(`Node ${process.version}, ${process.arch}; medians; ratio: to the first row, round by round`);
-if (wanted.includes('startup')) startup(setup);
-if (wanted.includes('throughput')) throughput(setup);
-if (wanted.includes('record')) recordThroughput({ ...setup, arecord: find('arecord') });
-if (wanted.includes('mixer')) await (await import('./mixer.mjs')).mixerBench();
-if (wanted.includes('rig')) (await import('./rig.mjs')).rig();
-if (wanted.includes('record-rig')) (await import('./rig.mjs')).rig('record-guest.mjs');
-if (wanted.includes('mixer-rig')) (await import('./rig.mjs')).rig('mixer-guest.mjs');
-if (wanted.includes('control-rig')) (await import('./rig.mjs')).rig('control-guest.mjs');
-if (wanted.includes('seq-rig')) (await import('./rig.mjs')).rig('seq-guest.mjs');
-if (wanted.includes('midi-rig')) (await import('./rig.mjs')).rig('midi-guest.mjs');
-if (wanted.includes('midi-play-rig')) (await import('./rig.mjs')).rig('midi-play-guest.mjs');
+
+const rigScripts = {
+  rig: 'rig-guest.mjs',
+  'record-rig': 'record-guest.mjs',
+  'control-rig': 'control-guest.mjs',
+  'mixer-rig': 'mixer-guest.mjs',
+  'seq-rig': 'seq-guest.mjs',
+  'midi-rig': 'midi-guest.mjs',
+  'midi-play-rig': 'midi-play-guest.mjs',
+};
+const measures = {
+  startup: () => startup({ ...setup, nodes: values.node ?? [process.execPath] }),
+  throughput: () => throughput(setup),
+  record: () => recordThroughput({ ...setup, arecord: find('arecord') }),
+  mixer: () => quotePrinted(async () => await (await import('./mixer.mjs')).mixerBench()),
+  package: async () => (await import('./package.mjs')).packageSize(),
+  ...Object.fromEntries(
+    Object.entries(rigScripts).map(([name, script]) => [
+      name,
+      async () => await (await import('./rig.mjs')).rig(script),
+    ]),
+  ),
+};
+for (const [name, measure] of Object.entries(measures))
+  if (wanted.includes(name) || wanted.includes('all')) await section(name, measure);

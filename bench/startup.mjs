@@ -1,24 +1,39 @@
 // What a command costs before it does anything, beside a Node that does nothing.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare } from './measure.mjs';
 
-/** @param {{ node: string, alsats: string, aplay: string | null, rounds: number }} setup */
-export function startup({ node, alsats, aplay, rounds }) {
+/** @param {{ nodes: string[], alsats: string, aplay: string | null, rounds: number }} setup */
+export function startup({ nodes, alsats, aplay, rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'alsats-bench-'));
   try {
     const raw = join(folder, 'second.raw');
     writeFileSync(raw, Buffer.alloc(48_000 * 4));
     const playArguments = ['-q', '-t', 'raw', '-f', 'dat', '-D', 'null', raw];
-    const commands = [
-      { name: 'node -e 0', argv: [node, '-e', '0'] },
-      { name: 'alsats --version', argv: [node, alsats, '--version'] },
-      { name: 'alsats play --help', argv: [node, alsats, 'play', '--help'] },
-      { name: 'alsats play (1 s to null)', argv: [node, alsats, 'play', ...playArguments] },
-    ];
-    if (aplay !== null) commands.push({ name: 'aplay (1 s to null)', argv: [aplay, ...playArguments] });
-    compare('Start-up', commands, rounds);
+    for (const node of nodes) {
+      const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+      const most = Number(/\d+/.exec(version)?.[0]) >= 22 ? 1.25 : 1.15;
+      const ours = [
+        ['--version'],
+        ['--help'],
+        ['play', '--help'],
+        ['hints'],
+        ['mixer', 'get', '-c', 'virtual', 'Master'],
+        ['ctl', 'get', '-c', 'virtual', 'name=Master Playback Volume'],
+        ['play', ...playArguments],
+      ];
+      const commands = [{ name: 'node -e 0', argv: [node, '-e', '0'] }];
+      for (const args of ours)
+        commands.push({
+          name: `alsats ${args.includes(raw) ? 'play (1 s to null)' : args.join(' ')}`,
+          argv: [node, alsats, ...args],
+        });
+      if (aplay !== null) commands.push({ name: 'aplay (1 s to null)', argv: [aplay, ...playArguments] });
+      const aims = ['--version', '--help', 'hints'].map((word) => [`alsats ${word}`, most]);
+      compare(`Start-up on Node ${version}`, commands, rounds, Object.fromEntries(aims));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
