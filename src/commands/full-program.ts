@@ -1,10 +1,12 @@
 /** The command line as commander reads it: help, suggestions, and everything that {@link quickParse} leaves to it. */
 
 import { Command, CommanderError } from 'commander';
+import { similarNames } from '../alsa/similar-names.js';
 import { AlsatsError } from '../error.js';
 import { commandTable } from './command-table.js';
 import { EXIT_DONE, EXIT_USAGE } from './exit-code.js';
 import type { Outside } from './outside.js';
+import { usageError } from './usage-error.js';
 
 /**
  * Builds the command tree: the one command that is named, or all where `name` is none, for help and for suggestions. A
@@ -32,7 +34,11 @@ export async function createProgram(
     });
   const wanted = Object.hasOwn(commandTable, name) ? [name] : Object.keys(commandTable);
   for (const command of wanted) (await commandTable[command]!())(program, outside, finish);
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  for (const command of program.commands) {
+    command.exitOverride().copyInheritedSettings(program);
+    // What a command has are verbs.
+    command.configureHelp({ styleTitle: (title) => (title === 'Commands:' ? 'Verbs:' : title) });
+  }
   return program;
 }
 
@@ -51,6 +57,10 @@ export async function runFullProgram(
     exitCode = code;
   };
   const program = await createProgram(version, outside, finish, argv[0]);
+  if (argv[0] === 'help' && argv.every((word) => !word.startsWith('-'))) {
+    showHelp(argv.slice(1), program);
+    return EXIT_DONE;
+  }
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -63,14 +73,26 @@ export async function runFullProgram(
   }
 }
 
-/** Commander's own words, as an error of ours. */
-function usageError({ message }: CommanderError, argv: readonly string[], program: Command): AlsatsError {
-  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
-  const suggestion = rest
-    .join(' ')
-    .trim()
-    .replace(/^\((.*)\)$/, '$1');
-  const command = program.commands.find((known) => known.name() === argv[0]);
-  const help = command === undefined ? 'alsats help' : `alsats help ${command.name()}`;
-  return new AlsatsError('invalid', first, { hint: suggestion || `see "${help}"` });
+/**
+ * `alsats help`, `alsats help mixer`, `alsats help mixer set`.
+ *
+ * @throws AlsatsError of kind `invalid` where there is no such command
+ */
+function showHelp(path: readonly string[], program: Command): void {
+  let command = program;
+  for (const name of path) {
+    const verbs = command.commands.filter((verb) => verb.name() !== 'help');
+    const next = verbs.find((verb) => verb.name() === name);
+    if (next === undefined) {
+      const what = command === program ? 'command' : `verb of ${command.name()}`;
+      const known = verbs.map((verb) => verb.name());
+      const [near] = similarNames(name, known);
+      const hint = known.length === 0 ? undefined : `there are ${known.join(', ')}`;
+      throw new AlsatsError('invalid', `there is no ${what} "${name}"`, {
+        hint: near === undefined ? hint : `did you mean "${near}"?`,
+      });
+    }
+    command = next;
+  }
+  command.outputHelp();
 }

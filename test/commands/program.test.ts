@@ -41,6 +41,18 @@ describe('help', () => {
     }
   });
 
+  it('is given for verbs, and calls them so', async () => {
+    for (const argv of [
+      ['help', 'mixer', 'set'],
+      ['mixer', 'help', 'set'],
+      ['mixer', 'set', '--help'],
+    ])
+      expect((await run(argv)).stdout).toMatch(/^Usage: alsats mixer set \[options\] <name> <value...>\n/);
+    const { stdout } = await run(['help', 'mixer']);
+    expect(stdout).toContain('\nVerbs:\n  list');
+    expect((await run(['help'])).stdout).toContain('\nCommands:\n  play');
+  });
+
   it('and the version need no libasound', async () => {
     const env = { ALSATS_LIBASOUND: '/nonexistent/libasound.so' };
     for (const [args, text] of [
@@ -70,10 +82,21 @@ describe('help', () => {
 
 describe('a usage error', () => {
   it.each([
-    [['plya', 'x.wav'], "unknown command 'plya'\nhint: Did you mean play?"],
-    [['play', '--metre'], "unknown option '--metre'\nhint: Did you mean --meter?"],
+    [['plya', 'x.wav'], 'unknown command \'plya\'\nhint: did you mean "play"?'],
+    [['play', '--metre'], 'unknown option \'--metre\'\nhint: did you mean "--meter"?'],
+    [['help', 'plya'], 'there is no command "plya"\nhint: did you mean "play"?'],
+    [['help', 'mixer', 'sett'], 'there is no verb of mixer "sett"\nhint: did you mean "set"?'],
+    [['ctl', 'lst'], 'unknown command \'lst\'\nhint: did you mean "list"?'],
+    [
+      ['mixer', 'set'],
+      'mixer set: an operand is missing\nhint: write it as: alsats mixer set [options] <name> <value...>',
+    ],
+    [
+      ['seq', 'connect', 'a', 'b', 'c'],
+      'seq connect: there is an operand too many\nhint: write it as: alsats seq connect',
+    ],
     [['play', '-Z'], 'unknown option \'-Z\'\nhint: see "alsats help play"'],
-    [['play', '-D'], "option '-D, --device <name>' argument missing"],
+    [['play', '-D'], 'option "-D, --device <name>" lacks its value'],
     [['play', '-f', 'S17', 'x'], '"S17" is not a sample format\nhint: write it as'],
     [['play', '-t', 'mp3', 'x'], '"mp3" is no file type\nhint: known are wav'],
     [['play', '-V=loud', 'x'], '"=loud" is no meter layout'],
@@ -93,7 +116,7 @@ describe('a usage error', () => {
     [['play', '--latency', '1h', 'x'], '"1h" is not a latency'],
     [['play', '-B', '0', 'x'], '"0" is not a buffer time'],
     [['play', '-m', 'XX', 'x'], 'XX'],
-    [['play', '--color', 'blue', 'x'], "'blue' is invalid"],
+    [['play', '--color', 'blue', 'x'], '"blue" is no value of --color\nhint: it takes auto, always, never'],
     [['play', '-d', '1', '-s', '1', 'x'], 'either as --duration or as --samples'],
     [['play', '--start', '2', '--end', '2', 'x'], '--end has to be later than --start'],
     [['play', '--end', '0', 'x'], '--end has to be later than 0'],

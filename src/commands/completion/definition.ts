@@ -22,7 +22,7 @@ export function defineCompletion(
         'and the names of what is there: devices, cards, mixer and control elements, items, MIDI ports, files.',
     )
     .usage('<bash|zsh|fish>')
-    .argument('[words...]', 'bash, zsh or fish')
+    .argument('[shell...]', 'bash, zsh or fish')
     .addOption(command.createOption('--words <kind>', 'names of this kind, one a line').hideHelp())
     .action(async (words: string[], options: CompletionOptions) => {
       if (options.words === undefined) {

@@ -18,7 +18,7 @@ const midiWords = words([...commandWords, '-']);
 
 /** By command, verb, and the long option or the name of the operand. */
 export const places: Readonly<Record<string, PlaceValue>> = {
-  'completion words': words(['bash', 'zsh', 'fish']),
+  'completion shell': words(['bash', 'zsh', 'fish']),
   'config check file': files(),
   'config dump key': live('config-keys'),
   'config explain pcm': live('pcms'),

@@ -19,7 +19,7 @@ describe('alsats ctl', () => {
       /cannot open the control device "no-such-control": no such device/,
     ],
     [['list', '-c', '0', '-D', 'hw:0'], 2, /either a card \(-c\) or a control device \(-D\)/],
-    [['get'], 2, /missing required argument 'id'/],
+    [['get'], 2, /ctl get: an operand is missing/],
     [['set', 'Master'], 2, /name an element and a value/],
     [['set', 'Master', '--nonsense'], 2, /unknown option '--nonsense'/],
     [['set', '--nonsense', '3'], 2, /unknown option '--nonsense'/],
@@ -36,7 +36,7 @@ describe('alsats ctl', () => {
     [['restore', '-f', '/no/such/file'], 3, /cannot read \/no\/such\/file: no such file/],
     [['restore', '-f', '/no/such/file', '-e', 'numid=x'], 2, /"x" is no numid/],
     [['store', 'no-such-card'], 3, /there is no card "no-such-card"/],
-    [['lock'], 2, /missing required argument/],
+    [['lock'], 2, /ctl lock: an operand is missing/],
     [['watch', '-c', 'no-such-card'], 3, /there is no card/],
     [['frobnicate'], 2, /unknown command/],
   ])('%j is refused before anything is touched', async (args, status, message) => {

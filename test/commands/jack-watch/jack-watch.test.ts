@@ -299,7 +299,7 @@ describe('bad input', () => {
     [['--debounce', 'x'], '"x" is not a duration'],
     [['--once', '--exec', 'true'], 'cannot be used with'],
     [['--name', '[z-a]'], '"[z-a]" is no pattern for names'],
-    [['extra'], 'too many arguments'],
+    [['extra'], 'an operand too many'],
   ])('%j is a usage error', async (args, message) => {
     const outside = new FakeOutside();
     expect(await runProgram(['jack-watch', ...args], '0', outside)).toBe(2);
