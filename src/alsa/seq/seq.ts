@@ -96,7 +96,7 @@ export class Seq extends SeqOutput {
    * Events as they come, as many at once as there are, up to 512; ends when the signal is aborted. The event loop turns
    * between two batches.
    *
-   * @param gatherMs how long to wait for more behind a batch: the first event of many comes at once, those behind it
+   * @param options.gatherMs how long to wait for more behind a batch: the first event of many comes at once, those behind it
    *   together, which costs less. 0 by default
    */
   async *batches(
