@@ -54,7 +54,7 @@ export { type ConfiguredPcm, configuredPcms } from './alsa/pcm/configured-names.
 export type { HwParams } from './alsa/pcm/hw-params.js';
 export type { PcmInfo } from './alsa/pcm/info.js';
 export type { Bound, HwInterval } from './alsa/pcm/interval.js';
-export type { PcmIo, SampleArray, SampleArrayConstructor } from './alsa/pcm/io.js';
+export type { OverAnyMemory, PcmIo, SampleArray, SampleArrayConstructor } from './alsa/pcm/io.js';
 export type { MmapRegion } from './alsa/pcm/mmap-region.js';
 export * from './alsa/pcm/names.js';
 export { type PcmOwner, pcmOwners } from './alsa/pcm/owner.js';
