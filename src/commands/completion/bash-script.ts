@@ -241,13 +241,13 @@ _alsats() {
     elif [[ ! $ended && $word == -- ]]; then
       ended=1
     elif [[ ! $ended && $word == --* ]]; then
-      if [[ $word != *=* ]]; then wanted=@{value[$word]}; fi
+      if [[ $word != *=* ]]; then wanted=@{value[$word]-}; fi
     elif [[ ! $ended && $word == -[!0-9.]* ]]; then
       letters=@{word:1}
       while [[ $letters ]]; do
         flag=-@{letters:0:1} letters=@{letters:1}
-        if [[ @{value[$flag]} ]]; then
-          if [[ ! $letters ]]; then wanted=@{value[$flag]}; fi
+        if [[ @{value[$flag]-} ]]; then
+          if [[ ! $letters ]]; then wanted=@{value[$flag]-}; fi
           break
         fi
       done
@@ -262,15 +262,15 @@ _alsats() {
   fi
   if [[ ! $ended && $cur == --*=* ]]; then
     flag=@{cur%%=*}
-    if [[ @{value[$flag]} ]]; then __alsats_value "$flag=" "@{value[$flag]}"; fi
+    if [[ @{value[$flag]-} ]]; then __alsats_value "$flag=" "@{value[$flag]-}"; fi
     return
   fi
   if [[ ! $ended && $cur == -[!0-9.-]* ]]; then
     letters=@{cur:1}
     while [[ $letters ]]; do
       flag=-@{letters:0:1} letters=@{letters:1}
-      if [[ @{value[$flag]} && $letters ]]; then
-        __alsats_value "@{cur%"$letters"}" "@{value[$flag]}"
+      if [[ @{value[$flag]-} && $letters ]]; then
+        __alsats_value "@{cur%"$letters"}" "@{value[$flag]-}"
         return
       fi
     done

@@ -132,8 +132,9 @@ function* permissionFindings(report: DoctorReport): Generator<Finding, void> {
 function* routeFindings(report: DoctorReport): Generator<Finding, void> {
   const { default: route, servers, library } = report;
   if (library.error !== null) return;
-  // Without a card the stock configuration leads nowhere, which says nothing more.
-  const hasCard = report.cards.some(({ index }) => index !== null);
+  // Without a card that may be used the stock configuration leads nowhere, which says nothing more.
+  const hasCard =
+    report.cards.some(({ index }) => index !== null) && report.nodes.some(({ accessible }) => accessible);
   if (route.pcm === null) {
     const isOwn = hasCard || !/card/i.test(route.error ?? '');
     if (isOwn && !isVirtual(report)) {

@@ -26,6 +26,7 @@ export function canRun(shell: string, ...others: string[]): boolean {
 /** Both write what is offered, and at Ctrl-X the line, to the file that SEEN names. */
 const setups: Readonly<Record<ShellName, (script: string) => string>> = {
   bash: (script) => `PS1= PS2=
+set -u
 bind 'set enable-bracketed-paste off'
 bind 'set completion-query-items 0'
 bind 'set page-completions off'

@@ -73,6 +73,9 @@ describe('findings', () => {
     expect(advise({ groups: ['ada'], isInAudioGroup: true })).toContain('log out and in again');
     expect(advise({})).toContain('udev');
     expect(summary({ ...well, nodes: nodes(true, false) })).toEqual(['warning some-permission']);
+    // That ALSA finds no card then is no finding of its own.
+    const lost = { pcm: null, error: 'cannot find card 0', missingPlugins: [] };
+    expect(summary({ ...closed, default: lost })).toEqual(['problem no-permission']);
   });
 
   it('follow default to servers that do not run, plug-ins that are not installed, and cards that are not there', () => {
