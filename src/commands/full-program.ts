@@ -84,7 +84,7 @@ function showHelp(path: readonly string[], program: Command): void {
     const verbs = command.commands.filter((verb) => verb.name() !== 'help');
     const next = verbs.find((verb) => verb.name() === name);
     if (next === undefined) {
-      const what = command === program ? 'command' : `verb of ${command.name()}`;
+      const what = command === program ? 'command' : 'verb';
       const known = verbs.map((verb) => verb.name());
       const [near] = similarNames(name, known);
       const hint = known.length === 0 ? undefined : `there are ${known.join(', ')}`;

@@ -32,7 +32,12 @@ export function usageError(
     }
   }
   const suggestion = /^\(Did you mean (.*)\?\)$/.exec(rest.join(' ').trim())?.[1];
-  return new AlsatsError('invalid', first, {
+  const unknown = /^unknown command '(.*)'$/s.exec(first)?.[1];
+  const said =
+    unknown === undefined
+      ? first.replace(/'([^']*)'/g, '"$1"')
+      : `there is no ${command === program ? 'command' : 'verb'} "${unknown}"`;
+  return new AlsatsError('invalid', said, {
     hint: suggestion === undefined ? helpOf(command) : `did you mean ${quotedNames(suggestion)}?`,
   });
 }

@@ -82,11 +82,11 @@ describe('help', () => {
 
 describe('a usage error', () => {
   it.each([
-    [['plya', 'x.wav'], 'unknown command \'plya\'\nhint: did you mean "play"?'],
-    [['play', '--metre'], 'unknown option \'--metre\'\nhint: did you mean "--meter"?'],
+    [['plya', 'x.wav'], 'there is no command "plya"\nhint: did you mean "play"?'],
+    [['play', '--metre'], 'unknown option "--metre"\nhint: did you mean "--meter"?'],
     [['help', 'plya'], 'there is no command "plya"\nhint: did you mean "play"?'],
-    [['help', 'mixer', 'sett'], 'there is no verb of mixer "sett"\nhint: did you mean "set"?'],
-    [['ctl', 'lst'], 'unknown command \'lst\'\nhint: did you mean "list"?'],
+    [['help', 'mixer', 'sett'], 'there is no verb "sett"\nhint: did you mean "set"?'],
+    [['ctl', 'lst'], 'there is no verb "lst"\nhint: did you mean "list"?'],
     [
       ['mixer', 'set'],
       'mixer set: an operand is missing\nhint: write it as: alsats mixer set [options] <name> <value...>',
@@ -95,7 +95,7 @@ describe('a usage error', () => {
       ['seq', 'connect', 'a', 'b', 'c'],
       'seq connect: there is an operand too many\nhint: write it as: alsats seq connect',
     ],
-    [['play', '-Z'], 'unknown option \'-Z\'\nhint: see "alsats help play"'],
+    [['play', '-Z'], 'unknown option "-Z"\nhint: see "alsats help play"'],
     [['play', '-D'], 'option "-D, --device <name>" lacks its value'],
     [['play', '-f', 'S17', 'x'], '"S17" is not a sample format\nhint: write it as'],
     [['play', '-t', 'mp3', 'x'], '"mp3" is no file type\nhint: known are wav'],
@@ -151,7 +151,7 @@ describe('a usage error', () => {
       kind: 'invalid',
       code: null,
       func: null,
-      message: "unknown option '--bogus'",
+      message: 'unknown option "--bogus"',
       hint: 'see "alsats help play"',
       exit: 2,
     });

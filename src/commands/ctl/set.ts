@@ -30,7 +30,7 @@ export async function setElement(
   const [name, ...values] = words;
   // Words that look like options and are none come here, since levels may have a minus in front.
   const option = values.find((word) => /^-[^\d.]/.test(word)) ?? (/^-./.test(name ?? '') ? name : undefined);
-  if (option !== undefined) throw new AlsatsError('invalid', `unknown option '${option}'`, { hint: HELP });
+  if (option !== undefined) throw new AlsatsError('invalid', `unknown option "${option}"`, { hint: HELP });
   if (name === '-' && values.length === 0) return await setFromStdin(options, outside);
   if (name === undefined || values.length === 0) {
     throw new AlsatsError('invalid', 'name an element and a value', { hint: HELP });

@@ -131,7 +131,7 @@ function readOptions(words: readonly string[], options: Options): string[] {
       const value = equals < 0 ? words[++place] : word.slice(equals + 1);
       if (value === undefined) throw new AlsatsError('invalid', `option '${name}' wants a value`);
       valued[name]!(options, value);
-    } else throw new AlsatsError('invalid', `unknown option '${word}'`);
+    } else throw new AlsatsError('invalid', `unknown option "${word}"`);
   }
   return operands;
 }

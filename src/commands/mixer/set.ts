@@ -39,7 +39,7 @@ export async function setElement(
   const [name, ...words] = operands;
   // Words that look like options and are none come here, since levels may have a minus in front.
   const option = words.find((word) => /^-[^\d.]/.test(word)) ?? (/^-./.test(name ?? '') ? name : undefined);
-  if (option !== undefined) throw new AlsatsError('invalid', `unknown option '${option}'`, { hint: HELP });
+  if (option !== undefined) throw new AlsatsError('invalid', `unknown option "${option}"`, { hint: HELP });
   if (name === undefined || words.length === 0) {
     throw new AlsatsError('invalid', 'name an element and a value', { hint: HELP });
   }

@@ -21,8 +21,8 @@ describe('alsats ctl', () => {
     [['list', '-c', '0', '-D', 'hw:0'], 2, /either a card \(-c\) or a control device \(-D\)/],
     [['get'], 2, /ctl get: an operand is missing/],
     [['set', 'Master'], 2, /name an element and a value/],
-    [['set', 'Master', '--nonsense'], 2, /unknown option '--nonsense'/],
-    [['set', '--nonsense', '3'], 2, /unknown option '--nonsense'/],
+    [['set', 'Master', '--nonsense'], 2, /unknown option "--nonsense"/],
+    [['set', '--nonsense', '3'], 2, /unknown option "--nonsense"/],
     [['add', 'fish', 'X'], 2, /"fish" is no type of elements\nhint: the types are boolean, /],
     [['add', 'integer', 'X'], 2, /needs --min and --max/],
     [['add', 'boolean', 'X', '--min', '1'], 2, /BOOLEAN has no range/],
@@ -38,7 +38,7 @@ describe('alsats ctl', () => {
     [['store', 'no-such-card'], 3, /there is no card "no-such-card"/],
     [['lock'], 2, /ctl lock: an operand is missing/],
     [['watch', '-c', 'no-such-card'], 3, /there is no card/],
-    [['frobnicate'], 2, /unknown command/],
+    [['frobnicate'], 2, /there is no verb "frobnicate"/],
   ])('%j is refused before anything is touched', async (args, status, message) => {
     const ran = await ctl(...args);
     expect(ran.stderr).toMatch(message);

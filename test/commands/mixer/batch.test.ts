@@ -49,7 +49,7 @@ describe('a line', () => {
     ['set Master', /an element and a value are|is wanted/],
     ['get', /an element is wanted/],
     ['toggle A B', /one element is wanted/],
-    ['set Master 4% --loud', /unknown option '--loud'/],
+    ['set Master 4% --loud', /unknown option "--loud"/],
     ['set Master 4% --scale', /wants a value/],
     ['set Master 4% --scale cubic', /is no scale/],
     ['set Master 4% --channels nose', /is no channel/],

@@ -21,8 +21,8 @@ describe('alsats mixer', () => {
       /mixer get: an operand is missing\nhint: write it as: alsats mixer get \[options\] <name...>/,
     ],
     [['set', 'Master'], 2, /name an element and a value/],
-    [['set', 'Master', '--nonsense'], 2, /unknown option '--nonsense'/],
-    [['set', '--nonsense', '3'], 2, /unknown option '--nonsense'/],
+    [['set', 'Master', '--nonsense'], 2, /unknown option "--nonsense"/],
+    [['set', '--nonsense', '3'], 2, /unknown option "--nonsense"/],
     [
       ['set', 'Master', '4%', '--scale', 'cubic'],
       2,
