@@ -82,7 +82,6 @@ function createView(options: DumpOptions, clock: QueueClock): View {
     return {
       add: (event, lines) => {
         clock.addColumns(event, lines);
-        lines.piece(GAP);
         columns.add(event, lines);
         return true;
       },
@@ -103,7 +102,6 @@ function createView(options: DumpOptions, clock: QueueClock): View {
   };
 }
 
-const GAP = piece('  ');
 const COMMA = piece(',');
 const OBJECT_END = piece('}');
 

@@ -74,56 +74,58 @@ const LABEL_COLUMNS = 20;
 /** Above the lines of {@link EventColumns}. */
 export const EVENT_HEADER = `${'Source'.padEnd(7)}  ${'Event'.padEnd(LABEL_COLUMNS)}  Ch  Data`;
 
-const NOTE = piece('note ');
-const VELOCITY = piece(', velocity ');
-const CONTROLLER = piece('controller ');
-const VALUE = piece(', value ');
+/** Before the columns of an event. */
+const GAP = '  ';
+/** What MIDI has of channels, and of notes and controllers. */
+const CHANNELS = 16;
+const DATA_VALUES = 128;
 
-/** Events in columns: `14:0    Note on               1  note 60, velocity 100`. */
+/** Events in columns: `  14:0    Note on               1  note 60, velocity 100`. */
 export class EventColumns {
-  // Events come from few ports, whose addresses are shared objects: what stands before the data is made once for each
-  // type and channel.
+  // Events come from few ports, whose addresses are shared objects: what stands before the last value of a message of MIDI
+  // is made once for each type, channel and first value.
   #source: SeqAddress | null = null;
-  readonly #heads = new Map<SeqEvent['type'], (Uint8Array | undefined)[]>();
+  readonly #starts = new Map<SeqEvent['type'], (Uint8Array | undefined)[]>();
 
   add(event: SeqEvent, lines: LineBuffer): void {
     switch (event.type) {
       case 'note-on':
       case 'note-off':
-        lines.piece(this.#head(event, event.channel));
-        lines.piece(NOTE);
-        lines.number(event.note);
-        lines.piece(VELOCITY);
+        lines.piece(this.#start(event, event.channel, event.note));
         lines.number(event.velocity);
         break;
       case 'control-change':
-        lines.piece(this.#head(event, event.channel));
-        lines.piece(CONTROLLER);
-        lines.number(event.param);
-        lines.piece(VALUE);
+        lines.piece(this.#start(event, event.channel, event.param));
         lines.number(event.value);
         break;
       default: {
         const data = dataText(event);
         const head = headText(event, 'channel' in event ? event.channel : null);
-        lines.text(data === '' ? head.trimEnd() : head + data);
+        lines.text(GAP + (data === '' ? head.trimEnd() : head + data));
       }
     }
   }
 
-  #head(event: SeqEvent, channel: number): Uint8Array {
+  #start(event: SeqEvent, channel: number, first: number): Uint8Array {
+    if (channel >= CHANNELS || first >= DATA_VALUES) return startOf(event, channel, first);
     if (event.source !== this.#source) {
       this.#source = event.source;
-      this.#heads.clear();
+      this.#starts.clear();
     }
-    let ofChannels = this.#heads.get(event.type);
-    if (ofChannels === undefined) {
-      ofChannels = [];
-      this.#heads.set(event.type, ofChannels);
+    let starts = this.#starts.get(event.type);
+    if (starts === undefined) {
+      starts = new Array(CHANNELS * DATA_VALUES).fill(undefined);
+      this.#starts.set(event.type, starts);
     }
-    ofChannels[channel] ??= piece(headText(event, channel));
-    return ofChannels[channel];
+    const place = channel * DATA_VALUES + first;
+    starts[place] ??= startOf(event, channel, first);
+    return starts[place];
   }
+}
+
+function startOf(event: SeqEvent, channel: number, first: number): Uint8Array {
+  const data = event.type === 'control-change' ? `controller ${first}, value ` : `note ${first}, velocity `;
+  return piece(GAP + headText(event, channel) + data);
 }
 
 /** Channels as musicians count them, and room for those that MIDI does not have. */

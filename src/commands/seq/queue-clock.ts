@@ -19,14 +19,15 @@ export class QueueClock {
   readonly #startWallMs: number;
   readonly #startSeconds: number;
   readonly #startNanoseconds: number;
-  // Many events share a millisecond and a second: what is before their digits is made once.
-  #wallMs = Number.NaN;
-  #isoText = '';
-  #clockText = '';
-  #jsonSeconds = Number.NaN;
-  #jsonPiece: Uint8Array = NONE;
-  #columnSeconds = Number.NaN;
-  #columnPiece: Uint8Array = NONE;
+  // Many events share a second: what stands before their digits is made once.
+  readonly #columns = new SecondTexts(
+    (wallSecond) => `${clockText(new Date(wallSecond * 1000))}.`,
+    (seconds) => `  ${String(seconds).padStart(QUEUE_COLUMNS - 7)}.`,
+  );
+  readonly #json = new SecondTexts(
+    (wallSecond) => `"time":"${new Date(wallSecond * 1000).toISOString().slice(0, -4)}`,
+    (seconds) => `Z","monotonic":${seconds}.`,
+  );
 
   private constructor(queue: number | null, startWallMs: number, startNs: bigint) {
     this.queue = queue;
@@ -53,8 +54,8 @@ export class QueueClock {
 
   /** `"time":…,"monotonic":…` of this moment. */
   jsonNow(): string {
-    this.#setWall(Date.now());
-    return `"time":"${this.#isoText}","monotonic":${Number(process.hrtime.bigint()) / 1e9}`;
+    const monotonic = Number(process.hrtime.bigint()) / 1e9;
+    return `"time":"${new Date().toISOString()}","monotonic":${monotonic}`;
   }
 
   /** The same of an event. */
@@ -64,53 +65,73 @@ export class QueueClock {
       lines.text(this.jsonNow());
       return;
     }
-    this.#setWall(this.#startWallMs + own.seconds * 1000 + own.nanoseconds / 1e6);
     let seconds = this.#startSeconds + own.seconds;
     let nanoseconds = this.#startNanoseconds + own.nanoseconds;
     if (nanoseconds >= NANOSECONDS) {
       seconds++;
       nanoseconds -= NANOSECONDS;
     }
-    if (seconds !== this.#jsonSeconds) {
-      this.#jsonSeconds = seconds;
-      this.#jsonPiece = piece(`"time":"${this.#isoText}","monotonic":${seconds}.`);
-    }
-    lines.piece(this.#jsonPiece);
+    this.#json.add(this.#wallMs(own), seconds, lines);
     lines.digits(nanoseconds, 9);
   }
 
   /** Clock and queue time in columns: `10:12:00.123      12.345678`. */
   addColumns(event: SeqEvent, lines: LineBuffer): void {
     const own = this.#ownTime(event);
-    this.#setWall(own === null ? Date.now() : this.#startWallMs + own.seconds * 1000 + own.nanoseconds / 1e6);
+    const wallMs = own === null ? Date.now() : this.#wallMs(own);
     const { time } = event;
     if ('tick' in time) {
-      lines.text(`${this.#clockText}  ${`tick ${time.tick}`.padStart(QUEUE_COLUMNS)}`);
+      const date = new Date(wallMs);
+      const clock = `${clockText(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+      lines.text(`${clock}  ${`tick ${time.tick}`.padStart(QUEUE_COLUMNS)}`);
       return;
     }
-    if (time.seconds !== this.#columnSeconds) {
-      this.#columnSeconds = time.seconds;
-      this.#columnPiece = piece(`${this.#clockText}  ${String(time.seconds).padStart(QUEUE_COLUMNS - 7)}.`);
-    }
-    lines.piece(this.#columnPiece);
+    this.#columns.add(wallMs, time.seconds, lines);
     lines.digits(Math.floor(time.nanoseconds / 1000) % 1_000_000, 6);
+  }
+
+  #wallMs({ seconds, nanoseconds }: SeqRealTime): number {
+    return Math.floor(this.#startWallMs + seconds * 1000 + nanoseconds / 1e6);
   }
 
   /** Time of our queue; null for a stamp that somebody else gave, who may have given anything. */
   #ownTime({ queue, time }: SeqEvent): SeqRealTime | null {
     return queue === this.queue && 'seconds' in time && time.nanoseconds < NANOSECONDS ? time : null;
   }
+}
 
-  #setWall(exactMs: number): void {
-    const wallMs = Math.floor(exactMs);
-    if (wallMs === this.#wallMs) return;
-    this.#wallMs = wallMs;
-    this.#jsonSeconds = Number.NaN;
-    this.#columnSeconds = Number.NaN;
-    const date = new Date(wallMs);
-    this.#isoText = date.toISOString();
-    const digits = (value: number, width: number) => String(value).padStart(width, '0');
-    const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => digits(part, 2));
-    this.#clockText = `${clock.join(':')}.${digits(date.getMilliseconds(), 3)}`;
+/** Texts that change with the seconds of two clocks, with the milliseconds of the first between them. */
+class SecondTexts {
+  readonly #wallText: (wallSecond: number) => string;
+  readonly #ownText: (seconds: number) => string;
+  #wallSecond = Number.NaN;
+  #seconds = Number.NaN;
+  #wall: Uint8Array = NONE;
+  #own: Uint8Array = NONE;
+
+  constructor(wallText: (wallSecond: number) => string, ownText: (seconds: number) => string) {
+    this.#wallText = wallText;
+    this.#ownText = ownText;
   }
+
+  add(wallMs: number, seconds: number, lines: LineBuffer): void {
+    const wallSecond = Math.floor(wallMs / 1000);
+    if (wallSecond !== this.#wallSecond) {
+      this.#wallSecond = wallSecond;
+      this.#wall = piece(this.#wallText(wallSecond));
+    }
+    if (seconds !== this.#seconds) {
+      this.#seconds = seconds;
+      this.#own = piece(this.#ownText(seconds));
+    }
+    lines.piece(this.#wall);
+    lines.digits(wallMs - wallSecond * 1000, 3);
+    lines.piece(this.#own);
+  }
+}
+
+/** `10:12:00`, as clocks show it here. */
+function clockText(date: Date): string {
+  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }

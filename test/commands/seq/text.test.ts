@@ -85,13 +85,13 @@ describe('an event', () => {
     [{ type: 'system-exclusive', data: Uint8Array.of(0xf0, 1, 0xf7) }, 'System exclusive      -  F0 01 F7'],
     [{ type: 'unknown', typeNumber: 77, data: new Uint8Array(2) }, 'Unknown               -  type 77, 00 00'],
   ] as [SeqEventBody, string][])('of %o is a line', (body, text) => {
-    expect(added(new EventColumns(), received(body))).toBe(` 20:0    ${text}`);
+    expect(added(new EventColumns(), received(body))).toBe(`   20:0    ${text}`);
   });
 
   it('of any type has a line, and JSON with all that it says', () => {
     for (const body of oneOfEach) {
       const event = received(body);
-      expect(added(new EventColumns(), event)).toMatch(/^ 20:0 {4}\S/);
+      expect(added(new EventColumns(), event)).toMatch(/^ {3}20:0 {4}\S/);
       const fields = JSON.parse(`{${added(new EventFields(), event)}}`);
       expect(fields).toMatchObject({
         source: { client: 20, port: 0 },
