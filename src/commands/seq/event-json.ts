@@ -5,14 +5,12 @@ import type { SeqEvent } from '../../alsa/seq/event.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 import { secondsText } from './event-text.js';
 import { type LineBuffer, piece } from './line-buffer.js';
+import { MessagePieces } from './message-pieces.js';
 
 const NANOSECONDS = 1_000_000_000;
 
 const TAG = piece(',"tag":');
 const CHANNEL = piece(',"channel":');
-const NOTE = piece(',"note":');
-const VELOCITY = piece(',"velocity":');
-const PARAM = piece(',"param":');
 const VALUE = piece(',"value":');
 
 /** Adds the fields of events after `type`, `time` and `monotonic`; nothing in them needs escaping. */
@@ -24,6 +22,7 @@ export class EventFields {
   #queue = -1;
   #seconds = Number.NaN;
   #head: Uint8Array = new Uint8Array();
+  readonly #starts = new MessagePieces(startText);
 
   /** `"source":…,"dest":…, … "velocity":100` */
   add(event: SeqEvent, lines: LineBuffer): void {
@@ -32,11 +31,39 @@ export class EventFields {
       lines.text(`${endsText(event)}${otherTime(time)}`);
     } else {
       lines.piece(this.#headOf(event, time.seconds));
-      lines.digits(time.nanoseconds, 9);
+      lines.thousands(time.nanoseconds, 3);
     }
     lines.piece(TAG);
     lines.number(event.tag);
-    addPayload(event, lines);
+    this.#addPayload(event, lines);
+  }
+
+  #addPayload(event: SeqEvent, lines: LineBuffer): void {
+    switch (event.type) {
+      case 'note-on':
+      case 'note-off':
+      case 'poly-pressure':
+        lines.piece(this.#starts.of(event, event.channel, event.note));
+        lines.number(event.velocity);
+        break;
+      case 'control-change':
+      case 'control-change-14':
+      case 'nrpn':
+      case 'rpn':
+        lines.piece(this.#starts.of(event, event.channel, event.param));
+        lines.number(event.value);
+        break;
+      case 'program-change':
+      case 'channel-pressure':
+      case 'pitch-bend':
+        lines.piece(CHANNEL);
+        lines.number(event.channel);
+        lines.piece(VALUE);
+        lines.number(event.value);
+        break;
+      default:
+        lines.text(otherFields(event));
+    }
   }
 
   /** All up to the fraction of the time's second. */
@@ -69,40 +96,11 @@ function otherTime(time: SeqEvent['time']): string {
     : `"tick":null,"seconds":${secondsText(time.seconds, time.nanoseconds)}`;
 }
 
-function addPayload(event: SeqEvent, lines: LineBuffer): void {
-  switch (event.type) {
-    case 'note-on':
-    case 'note-off':
-    case 'poly-pressure':
-      lines.piece(CHANNEL);
-      lines.number(event.channel);
-      lines.piece(NOTE);
-      lines.number(event.note);
-      lines.piece(VELOCITY);
-      lines.number(event.velocity);
-      break;
-    case 'control-change':
-    case 'control-change-14':
-    case 'nrpn':
-    case 'rpn':
-      lines.piece(CHANNEL);
-      lines.number(event.channel);
-      lines.piece(PARAM);
-      lines.number(event.param);
-      lines.piece(VALUE);
-      lines.number(event.value);
-      break;
-    case 'program-change':
-    case 'channel-pressure':
-    case 'pitch-bend':
-      lines.piece(CHANNEL);
-      lines.number(event.channel);
-      lines.piece(VALUE);
-      lines.number(event.value);
-      break;
-    default:
-      lines.text(otherFields(event));
-  }
+/** All but the last value of a message. */
+function startText({ type }: SeqEvent, channel: number, first: number): string {
+  const isNote = type === 'note-on' || type === 'note-off' || type === 'poly-pressure';
+  const rest = isNote ? `"note":${first},"velocity":` : `"param":${first},"value":`;
+  return `,"channel":${channel},${rest}`;
 }
 
 const headerFields = new Set([

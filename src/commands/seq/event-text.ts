@@ -3,7 +3,8 @@
 import { formatSeqAddress, type SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent } from '../../alsa/seq/event.js';
 import { hexBytes } from '../../midi/words/word-text.js';
-import { type LineBuffer, piece } from './line-buffer.js';
+import type { LineBuffer } from './line-buffer.js';
+import { MessagePieces } from './message-pieces.js';
 
 const labels: Readonly<Record<SeqEvent['type'], string>> = {
   system: 'System',
@@ -76,26 +77,26 @@ export const EVENT_HEADER = `${'Source'.padEnd(7)}  ${'Event'.padEnd(LABEL_COLUM
 
 /** Before the columns of an event. */
 const GAP = '  ';
-/** What MIDI has of channels, and of notes and controllers. */
-const CHANNELS = 16;
-const DATA_VALUES = 128;
 
 /** Events in columns: `  14:0    Note on               1  note 60, velocity 100`. */
 export class EventColumns {
-  // Events come from few ports, whose addresses are shared objects: what stands before the last value of a message of MIDI
-  // is made once for each type, channel and first value.
+  // Events come from few ports, whose addresses are shared objects.
   #source: SeqAddress | null = null;
-  readonly #starts = new Map<SeqEvent['type'], (Uint8Array | undefined)[]>();
+  readonly #starts = new MessagePieces(startText);
 
   add(event: SeqEvent, lines: LineBuffer): void {
+    if (event.source !== this.#source) {
+      this.#source = event.source;
+      this.#starts.clear();
+    }
     switch (event.type) {
       case 'note-on':
       case 'note-off':
-        lines.piece(this.#start(event, event.channel, event.note));
+        lines.piece(this.#starts.of(event, event.channel, event.note));
         lines.number(event.velocity);
         break;
       case 'control-change':
-        lines.piece(this.#start(event, event.channel, event.param));
+        lines.piece(this.#starts.of(event, event.channel, event.param));
         lines.number(event.value);
         break;
       default: {
@@ -105,27 +106,12 @@ export class EventColumns {
       }
     }
   }
-
-  #start(event: SeqEvent, channel: number, first: number): Uint8Array {
-    if (channel >= CHANNELS || first >= DATA_VALUES) return startOf(event, channel, first);
-    if (event.source !== this.#source) {
-      this.#source = event.source;
-      this.#starts.clear();
-    }
-    let starts = this.#starts.get(event.type);
-    if (starts === undefined) {
-      starts = new Array(CHANNELS * DATA_VALUES).fill(undefined);
-      this.#starts.set(event.type, starts);
-    }
-    const place = channel * DATA_VALUES + first;
-    starts[place] ??= startOf(event, channel, first);
-    return starts[place];
-  }
 }
 
-function startOf(event: SeqEvent, channel: number, first: number): Uint8Array {
+/** All but the last value of a message. */
+function startText(event: SeqEvent, channel: number, first: number): string {
   const data = event.type === 'control-change' ? `controller ${first}, value ` : `note ${first}, velocity `;
-  return piece(GAP + headText(event, channel) + data);
+  return GAP + headText(event, channel) + data;
 }
 
 /** Channels as musicians count them, and room for those that MIDI does not have. */

@@ -4,7 +4,6 @@
  */
 
 const FIRST_ROOM = 65_536;
-const ZERO = 48;
 const NEWLINE = 10;
 /** The most bytes of a character of a string in UTF-8. */
 const MOST_BYTES = 3;
@@ -17,6 +16,11 @@ export function piece(text: string): Uint8Array {
 }
 
 const smallNumbers = Array.from({ length: 256 }, (_, value) => piece(String(value)));
+
+/** `000` to `999`, one behind the other. */
+const threeDigits = piece(
+  Array.from({ length: 1000 }, (_, value) => String(value).padStart(3, '0')).join(''),
+);
 
 export class LineBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_ROOM);
@@ -57,18 +61,21 @@ export class LineBuffer {
     else this.piece(small);
   }
 
-  /** A number from 0 to 2³¹ − 1 with zeros in front of it, `count` digits in all. */
-  digits(value: number, count: number): void {
-    this.#makeRoom(count);
+  /** A number from 0 to 2³¹ − 1 with zeros in front of it, as many groups of three digits. */
+  thousands(value: number, groups: number): void {
+    this.#makeRoom(3 * groups);
     const target = this.#bytes;
     const start = this.#length;
     let rest = value | 0;
-    for (let place = start + count - 1; place >= start; place--) {
-      const tens = (rest / 10) | 0;
-      target[place] = ZERO + rest - tens * 10;
-      rest = tens;
+    for (let place = start + 3 * (groups - 1); place >= start; place -= 3) {
+      const higher = (rest / 1000) | 0;
+      const digits = 3 * (rest - higher * 1000);
+      target[place] = threeDigits[digits]!;
+      target[place + 1] = threeDigits[digits + 1]!;
+      target[place + 2] = threeDigits[digits + 2]!;
+      rest = higher;
     }
-    this.#length = start + count;
+    this.#length = start + 3 * groups;
   }
 
   endLine(): void {

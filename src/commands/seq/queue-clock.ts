@@ -72,7 +72,7 @@ export class QueueClock {
       nanoseconds -= NANOSECONDS;
     }
     this.#json.add(this.#wallMs(own), seconds, lines);
-    lines.digits(nanoseconds, 9);
+    lines.thousands(nanoseconds, 3);
   }
 
   /** Clock and queue time in columns: `10:12:00.123      12.345678`. */
@@ -87,7 +87,7 @@ export class QueueClock {
       return;
     }
     this.#columns.add(wallMs, time.seconds, lines);
-    lines.digits(Math.floor(time.nanoseconds / 1000) % 1_000_000, 6);
+    lines.thousands(Math.floor(time.nanoseconds / 1000) % 1_000_000, 2);
   }
 
   #wallMs({ seconds, nanoseconds }: SeqRealTime): number {
@@ -125,7 +125,7 @@ class SecondTexts {
       this.#own = piece(this.#ownText(seconds));
     }
     lines.piece(this.#wall);
-    lines.digits(wallMs - wallSecond * 1000, 3);
+    lines.thousands(wallMs - wallSecond * 1000, 1);
     lines.piece(this.#own);
   }
 }
