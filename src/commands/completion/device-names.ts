@@ -9,10 +9,15 @@ const virtualCard: LiveName = { name: 'virtual', description: 'the sound card th
 /** Commands whose -c takes the virtual card. */
 const withVirtualCard: readonly string[] = ['mixer', 'ctl', 'doctor'];
 
-export const findCards: FindNames = ([command = '']) => [
-  ...namedCards().map(({ id, name }) => ({ name: id, description: name })),
-  ...(withVirtualCard.includes(command) ? [virtualCard] : []),
-];
+/** The operands of `ctl store` and the like are cards of the kernel alone. */
+export const findCards: FindNames = (typed) => {
+  const isOption = /^(-c|--card)$/.test(typed.at(-2) ?? '') || /^(-c|--card=)/.test(typed.at(-1) ?? '');
+  const hasVirtual = isOption && withVirtualCard.includes(typed[0] ?? '');
+  return [
+    ...namedCards().map(({ id, name }) => ({ name: id, description: name })),
+    ...(hasVirtual ? [virtualCard] : []),
+  ];
+};
 
 export const findPcms: FindNames = () => names('pcm', false, false);
 export const findPlaybackPcms: FindNames = () => names('pcm', true, false);

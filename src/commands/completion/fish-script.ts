@@ -145,7 +145,7 @@ end
 function __alsats_live -a kind
     set -l words (commandline -opc)
     set -e words[1]
-    command alsats completion --words $kind -- $words '' 2>/dev/null </dev/null
+    command alsats completion --words $kind -- $words "$(commandline -ct)" 2>/dev/null </dev/null
 end
 
 # The part of the word before the last comma, where several may be given.

@@ -50,6 +50,24 @@ describe('live names', () => {
     expect(await names('mixer-elements', 'mixer', 'set', '-Dnothing', '')).toEqual([]);
   });
 
+  it('of cards have the virtual one where a command takes it', async () => {
+    for (const typed of [
+      ['mixer', 'get', '-c', ''],
+      ['ctl', 'list', '--card=vi'],
+      ['doctor', '-cvir'],
+    ])
+      expect(await names('cards', ...typed), typed.join(' ')).toContainEqual(
+        expect.stringMatching(/^virtual\t/),
+      );
+    for (const typed of [
+      ['ctl', 'store', ''],
+      ['jack-watch', '-c', ''],
+    ])
+      expect(await names('cards', ...typed), typed.join(' ')).not.toContainEqual(
+        expect.stringMatching(/^virtual/),
+      );
+  });
+
   it('of values depend on the element', async () => {
     expect(await names('mixer-values', 'mixer', 'set', '-cvirtual', 'Loopback Mode', '')).toEqual([
       'On',
