@@ -162,11 +162,12 @@ kernelTest('keys set what amixer then reads', { timeoutMs: 120_000 }, async () =
   await agree();
   terminal.type('zzzzz');
   await terminal.see(/^Master +L .*\| R /);
-  const [left, right] = await agree();
+  const levels = async () => (await agree()).filter(({ raw }) => raw !== undefined);
+  const [left, right] = await levels();
   assert.ok(Number(left!.raw) < Number(right!.raw));
   terminal.type('b');
   await terminal.see(/^Master +\d+%/);
-  const [evenLeft, evenRight] = await agree();
+  const [evenLeft, evenRight] = await levels();
   assert.equal(evenLeft!.raw, evenRight!.raw);
   terminal.type(' ');
   await terminal.see(/^Master .*…100 {2}recording/);
@@ -221,8 +222,12 @@ kernelTest('the mouse clicks, drags and turns its wheel', { timeoutMs: 120_000 }
   await pause(500);
   const shown = /^Synth +(\d+%)/.exec((await terminal.see(/^Synth +[1-9]/))[1]!)![1];
   assert.equal(shown, await percent('Synth'));
+  // An old terminal's click on the card's name shows the cards; one beside them only puts them away.
   terminal.type('\x1b[M !!\x1b[<35;1;1M');
+  await terminal.see('Loopback');
   const { column: tab } = terminal.find('F5 All');
+  terminal.click(tab, 0);
+  await until('the cards to go', () => !terminal.screen.join('\n').includes('Loopback'));
   terminal.click(tab, 0);
   await terminal.see('play');
 });
