@@ -2,26 +2,20 @@
 
 import { HCtl } from '../../alsa/hctl.js';
 import { AlsatsError } from '../../error.js';
-import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
-import { loadStyle, type Style } from '../../terminal/style.js';
+import type { Style } from '../../terminal/style.js';
 import { type CardReport, explainOpening, reportCard } from '../control-choice.js';
 import type { ControlOptions } from '../control-options.js';
-import { EventOutput, localTimeText } from '../event-output.js';
-import { ExecHook } from '../exec-hook.js';
-import { EXIT_DONE } from '../exit-code.js';
+import { localTimeText } from '../event-output.js';
 import { type FollowedCard, followCards } from '../followed-cards.js';
-import { tellNoCard, tellNotice } from '../notice.js';
-import { bearLostReader, type Outside } from '../outside.js';
-import type { ShowOptions } from '../show-options.js';
-import { StopSignals } from '../stop-signals.js';
+import { tellNoCard } from '../notice.js';
+import type { Outside } from '../outside.js';
+import { type Watcher, type WatcherOptions, watch } from '../watcher.js';
 import { CardElements, type ElementChange } from './card-elements.js';
 import type { ElementName, ElementValues } from './element.js';
 import { valueText } from './element-text.js';
 
-export interface WatchOptions extends ControlOptions, ShowOptions {
-  readonly exec?: string;
-}
+export type WatchOptions = ControlOptions & WatcherOptions;
 
 type StateElement = ElementName & ElementValues;
 
@@ -43,58 +37,34 @@ interface FollowedControl extends FollowedCard {
 
 /** @returns the exit code */
 export async function watchElements(options: WatchOptions, outside: Outside): Promise<number> {
-  bearLostReader(outside.stderr);
-  using signals = new StopSignals(outside);
-  let failure: unknown = null;
-  const fail = (error: unknown): void => {
-    failure ??= error;
-    signals.stop();
-  };
-  const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
-  const output = new EventOutput<CtlWatchEvent>(outside, {
-    json: options.json === true,
-    schema: 'alsats.ctl-watch/1',
-    text: (event, time) => eventText(event, time, style),
-    onClosed: signals.stop,
-    onFailure: fail,
-  });
-  const hook = options.exec === undefined ? null : createHook(options.exec, options, outside);
-  const tell = (event: CtlWatchEvent): void => {
-    const stamped = output.write(event);
-    if (event.type !== 'state') hook?.run(stamped);
-  };
-  try {
-    if (options.device !== undefined) await watchDevice(options, tell, signals.signal);
-    else await watchCards(options, outside, tell, fail, signals);
-    if (failure === null) await hook?.idle();
-  } finally {
-    hook?.close();
-    await output.flush();
-  }
-  if (failure !== null) throw failure;
-  return EXIT_DONE;
+  return await watch<CtlWatchEvent>(
+    options,
+    outside,
+    { schema: 'alsats.ctl-watch/1', text: eventText },
+    (watcher) =>
+      options.device === undefined ? watchCards(options, outside, watcher) : watchDevice(options, watcher),
+  );
 }
 
 /** A control that is no card's own, or is named as a device: it is followed until it goes. */
 async function watchDevice(
   { card, device }: WatchOptions,
-  tell: (event: CtlWatchEvent) => void,
-  signal: AbortSignal,
+  { tell, signals }: Watcher<CtlWatchEvent>,
 ): Promise<void> {
   if (card !== undefined) {
     throw new AlsatsError('invalid', 'give either a card (-c) or a control device (-D)');
   }
   using followed = follow(device!);
   tellState([followed], tell);
-  for await (const change of followed.elements.changes(signal)) tell({ ...change, card: followed.card });
+  for await (const change of followed.elements.changes(signals.signal)) {
+    tell({ ...change, card: followed.card });
+  }
 }
 
 async function watchCards(
   options: WatchOptions,
   outside: Outside,
-  tell: (event: CtlWatchEvent) => void,
-  fail: (error: unknown) => void,
-  signals: StopSignals,
+  { tell, fail, signals }: Watcher<CtlWatchEvent>,
 ): Promise<void> {
   await followCards<FollowedControl>({
     card: options.card,
@@ -135,14 +105,6 @@ function tellState(cards: readonly FollowedControl[], tell: (event: CtlWatchEven
     card === null ? [] : [{ ...card, elements: [...elements.state()] }],
   );
   tell({ type: 'state', cards: reports });
-}
-
-function createHook(command: string, options: WatchOptions, outside: Outside): ExecHook {
-  return new ExecHook(command, {
-    env: outside.env,
-    outputFd: options.json ? 2 : 1,
-    onProblem: (message) => tellNotice(options, outside, message),
-  });
 }
 
 function eventText(event: CtlWatchEvent, time: Date, style: Style): string | null {

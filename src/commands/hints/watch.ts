@@ -1,15 +1,12 @@
 /** Runs `alsats hints watch`: cards that come and go. */
 
 import { CardWatch } from '../../alsa/card-watch.js';
-import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
-import { loadStyle, type Style } from '../../terminal/style.js';
-import { EventOutput, localTimeText } from '../event-output.js';
-import { ExecHook } from '../exec-hook.js';
-import { EXIT_DONE } from '../exit-code.js';
-import { tellNoCard, tellNotice } from '../notice.js';
-import { bearLostReader, type Outside } from '../outside.js';
-import { StopSignals } from '../stop-signals.js';
+import type { Style } from '../../terminal/style.js';
+import { localTimeText } from '../event-output.js';
+import { tellNoCard } from '../notice.js';
+import type { Outside } from '../outside.js';
+import { watch } from '../watcher.js';
 import type { HintsWatchOptions } from './definition.js';
 import { describeCard, type ListedCard } from './listing.js';
 
@@ -31,48 +28,16 @@ export async function watchHints(
   outside: Outside,
   cards: WatchedCards = { look: (index) => describeCard(index) },
 ): Promise<number> {
-  bearLostReader(outside.stderr);
-  const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
-  using signals = new StopSignals(outside);
-  let failure: unknown = null;
-  const fail = (error: unknown): void => {
-    failure ??= error;
-    signals.stop();
-  };
-  const output = new EventOutput<WatchEvent>(outside, {
-    json: options.json === true,
-    schema: 'alsats.hints-watch/1',
-    text: (event, time) => eventText(event, time, style),
-    onClosed: signals.stop,
-    onFailure: fail,
-  });
-  const hook = options.exec === undefined ? null : createHook(options.exec, options, outside);
-  const watch = new CardWatch<ListedCard>({
-    ...cards,
-    onEvent: (event) => {
-      const stamped = output.write(event);
-      hook?.run(stamped);
-    },
-    onError: fail,
-  });
-  try {
-    output.write({ type: 'state', cards: watch.cards });
-    if (watch.cards.length === 0) tellNoCard(options, outside);
-    await signals.stopped();
-  } finally {
-    watch.close();
-    hook?.close();
-  }
-  await output.flush();
-  if (failure !== null) throw failure;
-  return EXIT_DONE;
-}
-
-function createHook(command: string, options: HintsWatchOptions, outside: Outside): ExecHook {
-  return new ExecHook(command, {
-    env: outside.env,
-    outputFd: options.json ? 2 : 1,
-    onProblem: (message) => tellNotice(options, outside, message),
+  const look = { schema: 'alsats.hints-watch/1', text: eventText };
+  return await watch<WatchEvent>(options, outside, look, async ({ tell, fail, signals }) => {
+    const cardWatch = new CardWatch<ListedCard>({ ...cards, onEvent: tell, onError: fail });
+    try {
+      tell({ type: 'state', cards: cardWatch.cards });
+      if (cardWatch.cards.length === 0) tellNoCard(options, outside);
+      await signals.stopped();
+    } finally {
+      cardWatch.close();
+    }
   });
 }
 

@@ -7,11 +7,11 @@ import { printJson } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
 import { loadStyle, type Style } from '../../terminal/style.js';
 import { EventOutput } from '../event-output.js';
-import { ExecHook } from '../exec-hook.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { StopSignals } from '../stop-signals.js';
+import { createHook } from '../watcher.js';
 import { AllJacks, type CardAccess } from './all-jacks.js';
 import { isMet, type JackCondition, jackPattern, parseCondition } from './condition.js';
 import { Debounce } from './debounce.js';
@@ -156,14 +156,6 @@ function allJacksOptions({ card }: Wishes, cards: CardAccess | undefined) {
   // By the id: when the card comes back, its index may be another.
   const wantsCard = (named: NamedCard) => card === null || named.id === card.id;
   return cards === undefined ? { wantsCard } : { wantsCard, cards };
-}
-
-function createHook(command: string, options: JackWatchOptions, outside: Outside): ExecHook {
-  return new ExecHook(command, {
-    env: outside.env,
-    outputFd: options.json ? 2 : 1,
-    onProblem: (message) => tellNotice(options, outside, message),
-  });
 }
 
 function noJackText({ card }: Wishes, { name }: JackWatchOptions): string {

@@ -1,24 +1,19 @@
 /** Runs `alsats mixer watch`: elements as they change, on one card or all, through unplugging and plugging in again. */
 
 import { Mixer } from '../../alsa/mixer/mixer.js';
-import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
-import { loadStyle, type Style } from '../../terminal/style.js';
+import type { Style } from '../../terminal/style.js';
 import type { CardReport } from '../control-choice.js';
-import { EventOutput, localTimeText } from '../event-output.js';
-import { ExecHook } from '../exec-hook.js';
-import { EXIT_DONE } from '../exit-code.js';
+import { localTimeText } from '../event-output.js';
 import type { FollowedCard } from '../followed-cards.js';
-import { bearLostReader, type Outside } from '../outside.js';
-import { StopSignals } from '../stop-signals.js';
+import type { Outside } from '../outside.js';
+import { type Watcher, type WatcherOptions, watch } from '../watcher.js';
 import { elementLabel, type MixerElement } from './element.js';
 import { type ElementChange, FollowedElements } from './followed-elements.js';
 import { type MixerOptions, openMixer, reportMixerCard } from './mixer-choice.js';
 import { valuesText } from './text.js';
 
-export interface WatchOptions extends MixerOptions {
-  readonly exec?: string;
-}
+export type WatchOptions = MixerOptions & WatcherOptions;
 
 /** What is told. */
 export type MixerWatchEvent =
@@ -36,65 +31,41 @@ interface FollowedMixer extends FollowedCard {
   readonly elements: FollowedElements;
 }
 
-type Tell = (event: MixerWatchEvent) => void;
-
 /** @returns the exit code */
 export async function watchMixers(
   names: readonly string[],
   options: WatchOptions,
   outside: Outside,
 ): Promise<number> {
-  bearLostReader(outside.stderr);
-  using signals = new StopSignals(outside);
-  let failure: unknown = null;
-  const fail = (error: unknown): void => {
-    failure ??= error;
-    signals.stop();
-  };
-  const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
-  const output = new EventOutput<MixerWatchEvent>(outside, {
-    json: options.json === true,
-    schema: 'alsats.mixer-watch/1',
-    text: (event, time) => eventText(event, time, style),
-    onClosed: signals.stop,
-    onFailure: fail,
-  });
-  const hook = options.exec === undefined ? null : await createHook(options.exec, options, outside);
-  const tell: Tell = (event) => {
-    const stamped = output.write(event);
-    if (event.type !== 'state') hook?.run(stamped);
-  };
-  try {
-    if (options.device !== undefined) await watchDevice(names, options, tell, signals.signal);
-    else await watchCards(names, options, outside, tell, fail, signals);
-    if (failure === null) await hook?.idle();
-  } finally {
-    hook?.close();
-    await output.flush();
-  }
-  if (failure !== null) throw failure;
-  return EXIT_DONE;
+  return await watch<MixerWatchEvent>(
+    options,
+    outside,
+    { schema: 'alsats.mixer-watch/1', text: eventText },
+    (watcher) =>
+      options.device === undefined
+        ? watchCards(names, options, outside, watcher)
+        : watchDevice(names, options, watcher),
+  );
 }
 
 /** A mixer that is no card's own, or is named as a device: it is followed until it goes. */
 async function watchDevice(
   names: readonly string[],
   options: WatchOptions,
-  tell: Tell,
-  signal: AbortSignal,
+  { tell, signals }: Watcher<MixerWatchEvent>,
 ): Promise<void> {
   using followed = followMixer(await openMixer(options), names);
   tell({ type: 'state', cards: [stateOf(followed)] });
-  for await (const change of followed.elements.changes(signal)) tell({ ...change, card: followed.card });
+  for await (const change of followed.elements.changes(signals.signal)) {
+    tell({ ...change, card: followed.card });
+  }
 }
 
 async function watchCards(
   names: readonly string[],
   options: WatchOptions,
   outside: Outside,
-  tell: Tell,
-  fail: (error: unknown) => void,
-  signals: StopSignals,
+  { tell, fail, signals }: Watcher<MixerWatchEvent>,
 ): Promise<void> {
   const { followCards, tellNoCard } = await import('./cards.js');
   await followCards<FollowedMixer>({
@@ -130,15 +101,6 @@ function followMixer(mixer: Mixer, names: readonly string[]): FollowedMixer {
 
 function stateOf({ card, elements }: FollowedMixer): { card: CardReport; elements: MixerElement[] } {
   return { card, elements: elements.state() };
-}
-
-async function createHook(command: string, options: WatchOptions, outside: Outside): Promise<ExecHook> {
-  const { tellNotice } = await import('./cards.js');
-  return new ExecHook(command, {
-    env: outside.env,
-    outputFd: options.json ? 2 : 1,
-    onProblem: (message) => tellNotice(options, outside, message),
-  });
 }
 
 function eventText(event: MixerWatchEvent, time: Date, style: Style): string | null {
