@@ -2,10 +2,11 @@
 // Boots a Linux kernel with real ALSA drivers under QEMU and runs the kernel tests in it (README.md beside this).
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleTests, chooseTests } from './host/bundle.mjs';
+import { debianRoot } from './host/debian-root.mjs';
 import { quoteForShell, writeGuestFiles } from './host/guest-files.mjs';
 import { writeInitramfs } from './host/initramfs.mjs';
 import { chooseKernel } from './host/kernel.mjs';
@@ -16,7 +17,8 @@ const usage = `usage: node test/kernel/run.mjs [options]
   --kernel debian|builtin|PATH  kernel to boot: Debian's stock one (default), the one that
                                 scripts/build-kernel.sh built, or any bzImage with all built in;
                                 ALSATS_RIG_KERNEL=PATH names one too
-  --root FOLDER                 another system's files instead of this machine's (its alsa-lib, its peers)
+  --root FOLDER|debian13        another system's files instead of this machine's: its alsa-lib, its peers,
+                                its Node and kernel where it has them; debian13 is made when it is missing
   --only PATTERN                test files whose path matches, or tests whose name does
   --exec COMMAND                run this shell command in the guest instead of the tests
   --shell                       a shell in the guest ("exit" ends it)
@@ -43,8 +45,7 @@ function readOptions() {
   const timeoutSeconds = values.shell ? Number.POSITIVE_INFINITY : Number(values.timeout);
   if (!(timeoutSeconds > 0)) throw new Error(`--timeout ${values.timeout}: not a number of seconds`);
   const only = values.only === undefined ? undefined : new RegExp(values.only);
-  const root = values.root && realpathSync(values.root);
-  return { ...values, root, timeoutSeconds, only };
+  return { ...values, timeoutSeconds, only };
 }
 
 /**
@@ -81,7 +82,8 @@ async function run(options) {
     throw new MissingTool('the rig boots x86-64 on the machine’s own files: x86-64 only');
   const cache = resolve(process.env.ALSATS_RIG_CACHE || join(project, '.cache/kernel-rig'));
   installCommands(['qemu-system-x86_64', 'modprobe', 'aplay', 'sox', 'tmux']);
-  const kernel = chooseKernel(options.kernel, cache);
+  const root = options.root === 'debian13' ? debianRoot(cache) : options.root && realpathSync(options.root);
+  const kernel = chooseKernel(options.kernel, cache, root);
   const busyboxRoot = join(cache, 'busybox-static');
   if (!existsSync(busyboxRoot)) unpackPackages(['busybox-static'], busyboxRoot);
   const busybox = ['bin/busybox', 'usr/bin/busybox'].map((path) => join(busyboxRoot, path)).find(existsSync);
@@ -98,10 +100,10 @@ async function run(options) {
     const command = options.shell ? '' : (options.exec ?? (await prepareTests(share, options.only)));
     const interactive = options.shell;
     const bootScript = join(here, 'guest/boot.sh');
-    const { root } = options;
     writeGuestFiles(share, { kernel, project, busybox, bootScript, root, interactive, command });
     writeInitramfs(initramfs, { kernel, busybox, init: join(here, 'guest/init') });
-    console.log(`kernel rig: ${kernel.name}, prepared in ${secondsSince(startMs)} s`);
+    const name = root === '' ? kernel.name : `${kernel.name} under ${basename(root)}`;
+    console.log(`kernel rig: ${name}, prepared in ${secondsSince(startMs)} s`);
 
     const { timeoutSeconds } = options;
     const memoryMb = Number(process.env.ALSATS_RIG_MEMORY_MB || 3072);
@@ -117,7 +119,7 @@ async function run(options) {
       signal,
     });
     const boot = outcome.bootSeconds === undefined ? 'never booted' : `booted in ${outcome.bootSeconds} s`;
-    console.log(`kernel rig: ${kernel.name}, ${boot}, ran ${secondsSince(bootMs)} s`);
+    console.log(`kernel rig: ${name}, ${boot}, ran ${secondsSince(bootMs)} s`);
     if (!outcome.failure) return outcome.status ?? 1;
     console.error(`kernel rig: ${outcome.failure}`);
     if (signal.aborted) return 130;

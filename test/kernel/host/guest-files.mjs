@@ -20,13 +20,15 @@ export function writeGuestFiles(share, { kernel, project, busybox, bootScript, r
   copyFileSync(bootScript, join(boot, 'boot.sh'));
   writeFileSync(join(boot, 'command'), `${command}\n`);
 
-  const nodeFolder = dirname(realpathSync(process.execPath));
+  // Another system may have a Node of its own; its folder would be hidden by the one of ours.
+  const hasNode = root !== '' && existsSync(join(root, 'usr/bin/node'));
+  const nodeFolders = hasNode ? [] : [dirname(realpathSync(process.execPath))];
   const settings = {
     RIG_PROJECT: project,
     RIG_ROOT: root,
     RIG_MODULE_ROOT: kernel.moduleRoot ?? '',
     RIG_KERNEL_KIND: kernel.kind,
-    RIG_PATH: `${nodeFolder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    RIG_PATH: [...nodeFolders, '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'].join(':'),
     RIG_TERM: interactive ? (process.env.TERM ?? 'linux') : 'dumb',
     RIG_INTERACTIVE: interactive ? '1' : '',
   };
@@ -34,7 +36,7 @@ export function writeGuestFiles(share, { kernel, project, busybox, bootScript, r
   writeFileSync(join(boot, 'settings'), lines.join(''));
 
   // Folders that must stay visible though they may lie below /tmp or /root, which the guest has of its own.
-  const kept = [project, nodeFolder, kernel.moduleRoot, root];
+  const kept = [project, ...nodeFolders, kernel.moduleRoot, root];
   const packages = join(project, 'node_modules');
   if (existsSync(packages)) kept.push(realpathSync(packages));
   writeFileSync(

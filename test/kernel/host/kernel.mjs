@@ -132,10 +132,12 @@ function builtinKernel(image) {
 /**
  * @param {string | undefined} choice debian, builtin, or the path of a bzImage
  * @param {string} cacheFolder
+ * @param {string} root another system's files, which may have a kernel of their own
  */
-export function chooseKernel(choice, cacheFolder) {
+export function chooseKernel(choice, cacheFolder, root) {
   const fromEnvironment = process.env.ALSATS_RIG_KERNEL;
   const wanted = choice ?? (fromEnvironment || 'debian');
+  if (wanted === 'debian' && root !== '' && existsSync(join(root, 'lib/modules'))) return modularKernel(root);
   if (wanted === 'debian') return fetchStockKernel(cacheFolder);
   if (wanted === 'builtin') return builtinKernel(resolve(fromEnvironment || join(cacheFolder, 'bzImage')));
   return builtinKernel(resolve(wanted));

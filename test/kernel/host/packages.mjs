@@ -17,6 +17,7 @@ const packageOfCommand = {
   xz: 'xz-utils',
   zstd: 'zstd',
   gzip: 'gzip',
+  mmdebstrap: 'mmdebstrap',
 };
 
 /** @typedef {keyof typeof packageOfCommand} Command */
