@@ -13,6 +13,7 @@ export const sections = {
   throughput: 'Playing',
   record: 'Recording',
   mixer: 'Mixer',
+  seq: 'Showing events of the sequencer',
   package: 'The package',
   rig: 'Playing on a kernel driver',
   'record-rig': 'Recording from a kernel driver',
