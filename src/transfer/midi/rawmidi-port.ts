@@ -7,6 +7,12 @@ import type { MidiInput, MidiInputOptions, MidiLoss, MidiOutput } from './port.j
 
 /** A second of a MIDI cable's bytes is 3 KiB; a device of another kind, or a program, may be far faster. */
 const INPUT_BUFFER_BYTES = 1024 * 1024;
+/**
+ * Snd-virmidi sends as fast as it is given, and Linux tells it of bytes before they are in the buffer: with a small one it
+ * catches up with the writer, and sends what was there before.
+ */
+const SOFTWARE_DEVICE = 'VirMidi';
+const SOFTWARE_BUFFER_BYTES = 1024 * 1024;
 const nonblock = { nonblock: true };
 
 class RawmidiInput implements MidiInput {
@@ -60,8 +66,11 @@ class RawmidiOutput implements MidiOutput {
   constructor(rawmidi: Rawmidi, name: string) {
     this.#rawmidi = rawmidi;
     this.name = name;
+    const { bufferBytes } =
+      rawmidi.info().id === SOFTWARE_DEVICE
+        ? rawmidi.setParams({ bufferBytes: SOFTWARE_BUFFER_BYTES })
+        : rawmidi.params();
     // A device empties its buffer byte by byte: to be woken for each of them would be too often.
-    const { bufferBytes } = rawmidi.params();
     rawmidi.setParams({ availMinBytes: Math.max(1, bufferBytes / 2) });
   }
 
