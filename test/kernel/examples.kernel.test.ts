@@ -6,9 +6,12 @@ import { Rawmidi } from '../../src/alsa/rawmidi/rawmidi.js';
 import { Seq } from '../../src/alsa/seq/seq.js';
 import { kernelTest, until } from './rig/index.js';
 
+/** The client of the first device of the card. */
+const device = 'Virtual Raw MIDI 2-0';
+
 kernelTest('patch-bay connects ports once, and hears what is sent', {}, async () => {
-  assert.equal(connectPorts('VirMIDI 2-0', 'Midi Through:0'), true);
-  assert.equal(connectPorts('VirMIDI 2-0', 'Midi Through:0'), false);
+  assert.equal(connectPorts(device, 'Midi Through:0'), true);
+  assert.equal(connectPorts(device, 'Midi Through:0'), false);
   const notes = nextNotes('Midi Through:0', 3);
   using seq = Seq.open({ clientName: 'observer' });
   const through = seq.parseAddress('Midi Through:0');
