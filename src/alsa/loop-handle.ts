@@ -15,10 +15,23 @@ export function watchReadable(fd: number, ready: () => void): LoopHandle {
   const poll = koffi().node?.poll;
   if (poll === undefined) return watchByThread(fd, ready);
   // koffi's `node.poll` is a uv_poll handle on Node's own loop.
-  const handle = poll(fd, { readable: true }, ready);
+  const handle = poll(fd, { readable: true }, () => {
+    ready();
+    continuePromises();
+  });
   handle.unref();
   // The handle stops firing once it is collected: the closure of these two keeps it.
   return { ref: () => handle.ref(), unref: () => handle.unref() };
+}
+
+const nothing = () => {};
+
+/**
+ * A callback of koffi's is no turn of Node's own: what awaits a promise that was resolved in it may go on only when
+ * something else happens (seen on Node 26, where that took seconds). An immediate is a turn that comes at once.
+ */
+function continuePromises(): void {
+  setImmediate(nothing);
 }
 
 const POLLIN = 1;
@@ -50,7 +63,10 @@ export function watchByThread(fd: number, ready: () => void): LoopHandle {
     libc.poll.async(descriptors, 2, -1, () => {
       polling = false;
       libc.read(wake, drained, 8);
-      if ((view.getInt16(6, littleEndian) & POLLIN) !== 0) ready();
+      if ((view.getInt16(6, littleEndian) & POLLIN) !== 0) {
+        ready();
+        continuePromises();
+      }
       if (wanted && !polling) poll();
     });
   };

@@ -2,6 +2,8 @@
 //
 //   node test/abuse/driver.mjs RECIPE [--seed N] [--steps N] [--trace FILE] [--kernel] [--closed]
 //
+// Under valgrind: valgrind --max-stackframe=200000000000 node --jitless test/abuse/driver.mjs …
+//
 // RECIPE is one of recipes.mjs, or "functions" for what the entries export. FILE always holds the call that is being
 // made, so that a crash or a hang has a name. Prints what was found as one line of JSON; status 0 says only that it
 // survived.
