@@ -96,7 +96,9 @@ kernelTest(
 /** Memory of a running program that no file stands behind: now, and the most there ever was. */
 function memoryOf(peer: Peer): { nowBytes: number; mostBytes: number } {
   const status = readFileSync(`/proc/${peer.pid}/status`, 'latin1');
-  const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024;
+  // A process that has ended and was not waited for yet has none.
+  const field = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024;
   return { nowBytes: field('RssAnon'), mostBytes: field('VmHWM') };
 }
 

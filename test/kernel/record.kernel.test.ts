@@ -171,13 +171,16 @@ kernelTest(
     await waitForState(LOOPBACK_IN, 'XRUN');
     await pause(1500);
     recorder.signal('SIGCONT');
-    const overrun = await waitForEvent(recorder, 'overrun');
+    // On a busy host there may be others, before it and behind it.
+    const overrun = await until('the overrun', () =>
+      eventsOf(recorder.stdout).find(
+        ({ type, lostFrames }) => type === 'overrun' && Number(lostFrames) > 48_000,
+      ),
+    );
     await farSideEnds(far);
     const { status, stdout } = await recorder.stop('SIGINT');
     assert.equal(status, 0);
     const lost = Number(overrun.lostFrames);
-    assert.ok(lost > 48_000, `${lost} frames lost`);
-    // On a busy host there may be more of them behind it.
     const overruns = eventsOf(stdout).filter(({ type }) => type === 'overrun');
     const allLost = overruns.reduce((sum, { lostFrames }) => sum + Number(lostFrames), 0);
     assert.equal(eventsOf(stdout).at(-1)?.lostFrames, allLost);
