@@ -3,6 +3,7 @@
 /** What npm packs as a program, a library, their documentation; nothing else has a place in it. */
 const expected = [
   /^dist\/alsats(?:-[\w-]+)?\.cjs$/,
+  /^dist\/help\.txt$/,
   /^dist\/cli\/[\w-]+\.cjs$/,
   /^dist\/lib\/(?!commands\/|terminal\/)[\w/.-]+\.(?:js|d\.ts)$/,
   /^docs\/[\w/.-]+\.md$/,
@@ -16,6 +17,7 @@ const expected = [
 const needed = [
   'dist/alsats.cjs',
   'dist/cli/play.cjs',
+  'dist/help.txt',
   'dist/lib/index.js',
   'dist/lib/index.d.ts',
   'dist/lib/virtual-card/index.js',
