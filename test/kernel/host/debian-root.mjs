@@ -1,6 +1,6 @@
 // A root of its own for the guest: Debian 13, with its kernel, its libasound, its alsa-utils and its Node.
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installCommands, MissingTool, toolPath } from './packages.mjs';
 
@@ -38,6 +38,7 @@ export function debianRoot(cacheFolder) {
       `to make ${root} takes root: run "npm run test:kernel -- --root debian13" as root once`,
     );
   installCommands(['mmdebstrap']);
+  mkdirSync(cacheFolder, { recursive: true });
   const fresh = `${root}.new`;
   rmSync(fresh, { recursive: true, force: true });
   console.log(`  making a root of Debian ${release}`);
