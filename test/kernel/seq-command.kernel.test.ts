@@ -247,7 +247,8 @@ kernelTest('seq keep connects what comes, again and again', SLOW, async () => {
     await waitForEvent(keeper, 'connect', round * 2);
     assert.notEqual(sink.subscription(portOf(source), portOf(sink)), null);
   }
-  assert.equal((await keeper.stop('SIGTERM')).status, 0);
+  const { status, stderr } = await keeper.stop('SIGTERM');
+  assert.equal(status, 0, `${stderr}`);
   const unit = await alsats('keep', file, '--unit');
   assert.match(unit, new RegExp(`^ExecStart=\\S+ \\S*alsats.cjs seq keep ${file}$`, 'm'));
 });
