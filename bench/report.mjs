@@ -12,6 +12,7 @@ export const sections = {
   startup: 'Start-up',
   throughput: 'Playing',
   record: 'Recording',
+  clock: 'Real time',
   mixer: 'Mixer',
   seq: 'Showing events of the sequencer',
   package: 'The package',

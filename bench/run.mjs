@@ -1,7 +1,7 @@
 // npm run bench: alsats beside aplay and a bare Node, as ratios of medians, written to bench/RESULTS.md. Nothing here
 // passes or fails.
 //
-//   npm run bench -- [--rounds N] [--node PATH]... [startup] [throughput] [record] [mixer] [seq] [package] [rig]
+//   npm run bench -- [--rounds N] [--node PATH]... [startup] [throughput] [record] [mixer] [clock] [seq] [package] [rig]
 //     [record-rig] [control-rig] [mixer-rig] [seq-rig] [midi-rig] [midi-play-rig] [all]
 //
 // Each name renews its section. The rigs need what `npm run test:kernel` needs; without names, all that need no rig run.
@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '9' }, node: { type: 'string', multiple: true } },
   allowPositionals: true,
 });
-const withoutRig = ['startup', 'throughput', 'record', 'mixer', 'seq', 'package'];
+const withoutRig = ['startup', 'throughput', 'record', 'clock', 'mixer', 'seq', 'package'];
 const wanted = positionals.length === 0 ? withoutRig : positionals;
 const unknown = wanted.filter((name) => name !== 'all' && !Object.hasOwn(sections, name));
 if (unknown.length > 0) {
@@ -60,6 +60,7 @@ const measures = {
   record: () => recordThroughput({ ...setup, arecord: find('arecord') }),
   mixer: () => quotePrinted(async () => await (await import('./mixer.mjs')).mixerBench()),
   seq: async () => await (await import('./seq.mjs')).seqThroughput({ ...setup, aseqdump: find('aseqdump') }),
+  clock: () => quotePrinted(async () => (await import('./clock.mjs')).clockBench()),
   package: async () => (await import('./package.mjs')).packageSize(),
   ...Object.fromEntries(
     Object.entries(rigScripts).map(([name, script]) => [
