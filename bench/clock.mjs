@@ -1,8 +1,8 @@
 // Processor time of sound in real time, without a sound card: on a PCM plug-in in C that has a clock and nothing behind it.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withPlugin } from './plugin.mjs';
 
 const SECONDS = 20;
 const alsats = [process.execPath, join(import.meta.dirname, '..', 'dist', 'alsats.cjs')];
@@ -15,26 +15,9 @@ function measure(argv) {
   return { cpuMs: (user + system) * 1000, xruns: (stdout.match(/(?:under|over)run/g) ?? []).length };
 }
 
-export function clockBench() {
-  const folder = mkdtempSync(join(tmpdir(), 'alsats-bench-'));
-  try {
-    const library = join(folder, 'clocked.so');
-    const source = join(import.meta.dirname, 'software-pcm.c');
-    const built = spawnSync('gcc', ['-shared', '-fPIC', '-DPIC', '-O2', '-o', library, source, '-lasound'], {
-      encoding: 'utf8',
-    });
-    if (built.status !== 0) {
-      console.log(
-        `\nReal time: no figures, the plug-in could not be built (gcc, libasound2-dev): ${built.stderr ?? ''}`,
-      );
-      return;
-    }
-    const config = join(folder, 'asound.conf');
-    writeFileSync(
-      config,
-      `</usr/share/alsa/alsa.conf>\npcm.clocked { type clocked }\npcm_type.clocked { lib "${library}" }\n`,
-    );
-    process.env.ALSA_CONFIG_PATH = config;
+export async function clockBench() {
+  const plugin = { what: 'Real time', source: 'software-pcm.c', kind: 'pcm', type: 'clocked' };
+  await withPlugin(plugin, (folder) => {
     const sound = join(folder, 'sound.raw');
     writeFileSync(sound, Buffer.alloc(SECONDS * 48_000 * 4, 17));
     const shape = ['-q', '-D', 'clocked', '-t', 'raw', '-f', 'dat'];
@@ -64,8 +47,5 @@ export function clockBench() {
         );
       }
     }
-  } finally {
-    delete process.env.ALSA_CONFIG_PATH;
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
