@@ -66,6 +66,8 @@ export async function watch<Event extends { readonly type: string }>(
   try {
     await follow({ tell, fail, signals });
     if (failure === null) await hook?.idle();
+  } catch (error) {
+    fail(error);
   } finally {
     hook?.close();
     await output.flush();

@@ -4,13 +4,11 @@ import type { TimerEvent } from '../../alsa/timer/events.js';
 import { Timer } from '../../alsa/timer/timer.js';
 import { parseTimerId } from '../../alsa/timer/timer-id.js';
 import { AlsatsError } from '../../error.js';
-import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
-import { loadStyle, type Style } from '../../terminal/style.js';
-import { EventOutput, localTimeText } from '../event-output.js';
-import { EXIT_DONE } from '../exit-code.js';
-import { bearLostReader, type Outside } from '../outside.js';
-import { StopSignals } from '../stop-signals.js';
+import type { Style } from '../../terminal/style.js';
+import { localTimeText } from '../event-output.js';
+import type { Outside } from '../outside.js';
+import { watch } from '../watcher.js';
 import type { TimerWatchOptions } from './definition.js';
 import { type ListedTimer, namedTimer } from './listing.js';
 import { PeriodStatistics, type PeriodSummary } from './period-statistics.js';
@@ -38,65 +36,48 @@ export async function timerWatch(
   options: TimerWatchOptions,
   outside: Outside,
 ): Promise<number> {
-  bearLostReader(outside.stderr);
   const listed = namedTimer(name);
-  const style = await loadStyle(capabilitiesOf(outside.stdout, outside.env, options.color).colorLevel);
   using timer = Timer.open(parseTimerId(name));
   const ticksPerPeriod = setUp(timer, listed, options);
-  using signals = new StopSignals(outside);
-  let failure: unknown = null;
-  const fail = (error: unknown): void => {
-    failure ??= error;
-    signals.stop();
-  };
-  const output = new EventOutput<WatchEvent>(outside, {
-    json: options.json === true,
-    schema: SCHEMA,
-    text: (event, time) => eventText(event, time, style),
-    onClosed: signals.stop,
-    onFailure: fail,
-  });
-  const periodSeconds = listed.slave ? null : ticksPerPeriod * (timer.info().resolutionNs / 1e9);
-  output.write({ type: 'state', timer: listed, periodSeconds });
-  const total = new PeriodStatistics();
-  let second = new PeriodStatistics();
-  const report = (type: 'measure' | 'end', statistics: PeriodStatistics): void => {
-    const { lostTicks, overrunCount } = timer.status();
-    output.write({ type, ...statistics.summary(), lostTicks, overruns: overrunCount });
-  };
-  const take = (event: TimerEvent): void => {
-    if (event.type === 'tick') {
-      const periods = Math.max(1, Math.round(event.ticks / ticksPerPeriod));
-      for (const statistics of [total, second]) statistics.add(event.timeNs!, periods);
-    } else if (event.type !== 'resolution') {
-      for (const statistics of [total, second]) statistics.interrupt();
-      // Of a slave, the master is its stream; the rest is our own doing.
-      if (event.type.startsWith('master-'))
-        output.write({ type: 'change', change: event.type.slice('master-'.length) });
-    }
-  };
-  const reports = setInterval(() => {
+  const look = { schema: SCHEMA, text: eventText };
+  return await watch<WatchEvent>(options, outside, look, async ({ tell, fail, signals }) => {
+    const periodSeconds = listed.slave ? null : ticksPerPeriod * (timer.info().resolutionNs / 1e9);
+    tell({ type: 'state', timer: listed, periodSeconds });
+    const total = new PeriodStatistics();
+    let second = new PeriodStatistics();
+    const report = (type: 'measure' | 'end', statistics: PeriodStatistics): void => {
+      const { lostTicks, overrunCount } = timer.status();
+      tell({ type, ...statistics.summary(), lostTicks, overruns: overrunCount });
+    };
+    const take = (event: TimerEvent): void => {
+      if (event.type === 'tick') {
+        const periods = Math.max(1, Math.round(event.ticks / ticksPerPeriod));
+        for (const statistics of [total, second]) statistics.add(event.timeNs!, periods);
+      } else if (event.type !== 'resolution') {
+        for (const statistics of [total, second]) statistics.interrupt();
+        // Of a slave, the master is its stream; the rest is our own doing.
+        if (event.type.startsWith('master-'))
+          tell({ type: 'change', change: event.type.slice('master-'.length) });
+      }
+    };
+    const reports = setInterval(() => {
+      try {
+        report('measure', second);
+      } catch (error) {
+        fail(error);
+      }
+      second = second.next();
+    }, REPORT_MS);
+    const ending = endAfter(options.duration, signals.stop);
     try {
-      report('measure', second);
-    } catch (error) {
-      fail(error);
+      timer.start();
+      for await (const event of timer.events(signals.signal)) take(event);
+      report('end', total);
+    } finally {
+      clearInterval(reports);
+      clearTimeout(ending);
     }
-    second = second.next();
-  }, REPORT_MS);
-  const ending = endAfter(options.duration, signals.stop);
-  try {
-    timer.start();
-    for await (const event of timer.events(signals.signal)) take(event);
-    report('end', total);
-  } catch (error) {
-    fail(error);
-  } finally {
-    clearInterval(reports);
-    clearTimeout(ending);
-  }
-  await output.flush();
-  if (failure !== null) throw failure;
-  return EXIT_DONE;
+  });
 }
 
 /** Node takes a longer time for none at all. */
