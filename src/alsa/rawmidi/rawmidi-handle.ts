@@ -1,4 +1,4 @@
-/** A raw MIDI handle as far as it is opened and set up: what {@link Rawmidi} builds its transfers on. */
+/** A MIDI handle as far as it is opened and set up: what {@link Rawmidi} and {@link Ump} build their transfers on. */
 
 import { AlsatsError } from '../../error.js';
 import { MAX_INT, requireInteger } from '../arguments.js';
@@ -27,29 +27,46 @@ export interface SharedMode {
   readonly isFixed: boolean;
 }
 
+/** What a handle is made of. */
+export interface OpenedHandle {
+  /** What it moves, for messages: `MIDI`, `MIDI 2.0`. */
+  readonly what: string;
+  readonly name: string;
+  readonly stream: RawmidiStream;
+  /** What was wanted. It was opened without waiting in any case, and is switched to this here. */
+  readonly mode: SharedMode;
+  /** The handle of bytes behind what was opened: the same, or one that belongs to it. */
+  readonly bytesOf: (address: Address) => Address;
+}
+
 const reventsCell = new UshortCell();
 
-/** The part of {@link Rawmidi} that moves no bytes. */
+/**
+ * The part of {@link Rawmidi} and of {@link Ump} that moves nothing.
+ *
+ * An endpoint of packets is a handle of bytes to alsa-lib too: for each function named here there is a `snd_ump_…` that
+ * hands the call on to that handle, and so has nothing that this one lacks.
+ */
 export abstract class RawmidiHandle extends NativeObject implements Pollable {
   readonly name: string;
   readonly stream: RawmidiStream;
   readonly #mode: SharedMode;
+  readonly #bytesOf: (address: Address) => Address;
   #readMode: RawmidiParams['readMode'] = 'STANDARD';
 
-  protected constructor(address: Address, name: string, stream: RawmidiStream, mode: SharedMode) {
-    super(address, `MIDI ${stream} "${name}"`);
+  protected constructor(address: Address, opened: OpenedHandle) {
+    const { what, name, stream, mode, bytesOf } = opened;
+    super(address, `${what} ${stream} "${name}"`);
     this.name = name;
     this.stream = stream;
     this.#mode = mode;
-  }
-
-  protected override release(address: Address): void {
-    check('snd_rawmidi_close', rawmidiApi.snd_rawmidi_close(address));
+    this.#bytesOf = bytesOf;
+    if (!mode.isNonblock) this.setNonblock(false);
   }
 
   /** The plug-in this port is made of, null for one this library does not know. `snd_rawmidi_type` */
   get type(): RawmidiType | null {
-    return nameOf(rawmidiTypes, rawmidiApi.snd_rawmidi_type(addressOf(this)));
+    return nameOf(rawmidiTypes, rawmidiApi.snd_rawmidi_type(this.#rawmidi()));
   }
 
   /** Whether calls come back at once where they would have to wait. */
@@ -68,7 +85,7 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
    * @throws AlsatsError of kind `invalid` where the port was opened to append
    */
   setNonblock(enabled: boolean): void {
-    const address = addressOf(this);
+    const address = this.#rawmidi();
     if (this.#mode.isFixed) throw new AlsatsError('invalid', 'a port that is opened to append never waits');
     check('snd_rawmidi_nonblock', rawmidiApi.snd_rawmidi_nonblock(address, enabled ? 1 : 0));
     this.#mode.isNonblock = Boolean(enabled);
@@ -76,13 +93,13 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
 
   /** The device behind the port. `snd_rawmidi_info` */
   info(): RawmidiDeviceInfo {
-    const address = addressOf(this);
+    const address = this.#rawmidi();
     return readRawmidiInfo('snd_rawmidi_info', (info) => rawmidiApi.snd_rawmidi_info(address, info));
   }
 
   /** `snd_rawmidi_params_current` */
   params(): RawmidiParams {
-    return readRawmidiParams(addressOf(this));
+    return readRawmidiParams(this.#rawmidi());
   }
 
   /**
@@ -93,7 +110,7 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
    *   sequencer's virtual port; AlsatsError `invalid`
    */
   setParams(wanted: RawmidiParamsWanted): RawmidiParams {
-    const address = addressOf(this);
+    const address = this.#rawmidi();
     // The virtual port frees the buffer that a half-read event still lies in: nothing may be half read then.
     if (this.type === 'VIRTUAL') this.drop();
     writeRawmidiParams(address, this.stream, wanted);
@@ -104,12 +121,12 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
 
   /** What can be read or written, and what was lost. The virtual port gives zeros. `snd_rawmidi_status` */
   status(): RawmidiStatus {
-    return readRawmidiStatus(addressOf(this));
+    return readRawmidiStatus(this.#rawmidi());
   }
 
   /** Forgets what is in the buffer, and what alsa-lib has of it. `snd_rawmidi_drop` */
   drop(): void {
-    check('snd_rawmidi_drop', rawmidiApi.snd_rawmidi_drop(addressOf(this)));
+    check('snd_rawmidi_drop', rawmidiApi.snd_rawmidi_drop(this.#rawmidi()));
   }
 
   /**
@@ -119,14 +136,14 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
    * @throws AlsaError (`EIO`) where it does not go out
    */
   drain(): void {
-    check('snd_rawmidi_drain', rawmidiApi.snd_rawmidi_drain(addressOf(this)));
+    check('snd_rawmidi_drain', rawmidiApi.snd_rawmidi_drain(this.#rawmidi()));
   }
 
   // --- waiting ---
 
   /** `snd_rawmidi_poll_descriptors` */
   pollDescriptors(): PollDescriptors {
-    const address = addressOf(this);
+    const address = this.#rawmidi();
     const count = check(
       'snd_rawmidi_poll_descriptors_count',
       rawmidiApi.snd_rawmidi_poll_descriptors_count(address),
@@ -142,12 +159,12 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
     PollDescriptors.requireFrom(descriptors, this, null);
     const func = 'snd_rawmidi_poll_descriptors_revents';
     const { memory, length } = descriptors;
-    check(func, rawmidiApi[func](addressOf(this), memory, length, reventsCell.cell));
+    check(func, rawmidiApi[func](this.#rawmidi(), memory, length, reventsCell.cell));
     return reventsCell.value;
   }
 
   /**
-   * Holds the thread until bytes can be read or written, or something is wrong.
+   * Holds the thread until bytes (packets) can be read or written, or something is wrong.
    *
    * @param timeoutMs null waits for ever
    * @returns false when the time was over
@@ -161,6 +178,10 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
   /** The same on the event loop: resolves with the poll bits, with 0 after the timeout. */
   ready(options?: WaitOptions): Promise<number> {
     return waitFor(this, options);
+  }
+
+  #rawmidi(): Address {
+    return this.#bytesOf(addressOf(this));
   }
 
   /** Throws for poll bits that tell that the port is gone. */

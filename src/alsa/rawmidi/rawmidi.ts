@@ -43,8 +43,7 @@ export class Rawmidi extends RawmidiHandle {
   #room: Uint8Array | null = null;
 
   private constructor(address: Address, name: string, stream: RawmidiStream, mode: SharedMode) {
-    super(address, name, stream, mode);
-    if (!mode.isNonblock) this.setNonblock(false);
+    super(address, { what: 'MIDI', name, stream, mode, bytesOf: (same) => same });
   }
 
   /**
@@ -205,6 +204,10 @@ export class Rawmidi extends RawmidiHandle {
       const sleepMs = Math.min(MOST_SLEEP_MS, Math.max(1, waiting * WIRE_MS_PER_BYTE));
       await sleep(sleepMs, undefined, { signal }).catch(() => {});
     }
+  }
+
+  protected override release(address: Address): void {
+    check('snd_rawmidi_close', rawmidiApi.snd_rawmidi_close(address));
   }
 
   /** A copy of what there is, as the kernel gives it; null where there is nothing. */

@@ -6,47 +6,30 @@
  */
 
 import { AlsatsError } from '../../error.js';
-import { MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
+import { requireInteger, requireOneOf } from '../arguments.js';
 import { check } from '../error.js';
 import { umpApi } from '../native/api/ump.js';
-import { TimespecCell, UshortCell } from '../native/memory.js';
+import { TimespecCell } from '../native/memory.js';
 import type { Address, LongResult } from '../native/types.js';
-import { addressOf, NativeObject, own } from '../native-object.js';
-import { type Pollable, PollDescriptors, pollAll } from '../poll.js';
-import { type WaitOptions, waitFor } from '../waiter.js';
-import { type RawmidiDeviceInfo, readRawmidiInfo } from './info.js';
+import { addressOf, own } from '../native-object.js';
 import { type RawmidiStream, rawmidiStreams } from './names.js';
-import { openPort, type RawmidiOpenOptions } from './open.js';
-import {
-  type RawmidiParams,
-  type RawmidiParamsWanted,
-  readRawmidiParams,
-  writeRawmidiParams,
-} from './params.js';
-import { type RawmidiStatus, readRawmidiStatus } from './status.js';
+import { openPort, type RawmidiOpenOptions, staysNonblock } from './open.js';
+import { RawmidiHandle } from './rawmidi-handle.js';
 import { readBlockInfo, readEndpointInfo, type UmpBlockInfo, type UmpEndpointInfo } from './ump-info.js';
 
 const EAGAIN = 11;
 const WORD_BYTES = 4;
 const MAX_BLOCKS = 32;
-const reventsCell = new UshortCell();
 const timespecCell = new TimespecCell();
 
 /** How an endpoint is opened. */
 export type UmpOpenOptions = Pick<RawmidiOpenOptions, 'nonblock' | 'sync'>;
 
 /** A MIDI 2.0 endpoint in one direction. Opened by {@link Ump.open}, freed by `close()` or by `using`. */
-export class Ump extends NativeObject implements Pollable {
-  readonly name: string;
-  readonly stream: RawmidiStream;
-  #isNonblock = true;
-  #readMode: RawmidiParams['readMode'] = 'STANDARD';
-
+export class Ump extends RawmidiHandle {
   private constructor(address: Address, name: string, stream: RawmidiStream, options: UmpOpenOptions) {
-    super(address, `MIDI 2.0 ${stream} "${name}"`);
-    this.name = name;
-    this.stream = stream;
-    if (options.nonblock !== true) this.setNonblock(false);
+    const mode = { isNonblock: staysNonblock(options), isFixed: false };
+    super(address, { what: 'MIDI 2.0', name, stream, mode, bytesOf });
   }
 
   /**
@@ -59,22 +42,11 @@ export class Ump extends NativeObject implements Pollable {
     requireOneOf('stream', rawmidiStreams, stream);
     const { nonblock = false, sync = false } = options ?? {};
     const opened = openPort('snd_ump_open', umpApi.snd_ump_open, name, [stream], { nonblock, sync });
-    return new Ump(own(opened[stream]!), name, stream, options);
+    return new Ump(own(opened[stream]!), name, stream, { nonblock, sync });
   }
 
   protected override release(address: Address): void {
     check('snd_ump_close', umpApi.snd_ump_close(address));
-  }
-
-  /** Whether calls come back at once where they would have to wait. */
-  get isNonblock(): boolean {
-    return this.#isNonblock;
-  }
-
-  /** Switches whether calls wait. `snd_ump_nonblock` */
-  setNonblock(enabled: boolean): void {
-    check('snd_ump_nonblock', umpApi.snd_ump_nonblock(addressOf(this), enabled ? 1 : 0));
-    this.#isNonblock = Boolean(enabled);
   }
 
   /** `snd_ump_endpoint_info` */
@@ -92,40 +64,6 @@ export class Ump extends NativeObject implements Pollable {
   *blocks(): Generator<UmpBlockInfo, void> {
     const { blocksCount } = this.endpointInfo();
     for (let block = 0; block < Math.min(blocksCount, MAX_BLOCKS); block++) yield this.blockInfo(block);
-  }
-
-  /** The device behind it. `snd_ump_rawmidi_info` */
-  info(): RawmidiDeviceInfo {
-    const address = addressOf(this);
-    return readRawmidiInfo('snd_ump_rawmidi_info', (info) => umpApi.snd_ump_rawmidi_info(address, info));
-  }
-
-  /** `snd_ump_rawmidi_params_current` */
-  params(): RawmidiParams {
-    return readRawmidiParams(this.#rawmidi());
-  }
-
-  /** As {@link Rawmidi.setParams}. `snd_ump_rawmidi_params` */
-  setParams(wanted: RawmidiParamsWanted): RawmidiParams {
-    writeRawmidiParams(this.#rawmidi(), this.stream, wanted);
-    const params = this.params();
-    this.#readMode = params.readMode;
-    return params;
-  }
-
-  /** `snd_ump_rawmidi_status` */
-  status(): RawmidiStatus {
-    return readRawmidiStatus(this.#rawmidi());
-  }
-
-  /** Forgets what is in the buffer. `snd_ump_drop` */
-  drop(): void {
-    check('snd_ump_drop', umpApi.snd_ump_drop(addressOf(this)));
-  }
-
-  /** Holds the thread until everything that was written has gone out. `snd_ump_drain` */
-  drain(): void {
-    check('snd_ump_drain', umpApi.snd_ump_drain(addressOf(this)));
   }
 
   /**
@@ -146,54 +84,17 @@ export class Ump extends NativeObject implements Pollable {
    */
   read(target: Uint32Array): number {
     const address = this.#addressFor('input', target);
-    if (this.#readMode !== 'STANDARD') throw new AlsatsError('invalid', 'in read mode TSTAMP, use tread');
+    if (this.readMode !== 'STANDARD') throw new AlsatsError('invalid', 'in read mode TSTAMP, use tread');
     return this.#wordsMoved('snd_ump_read', umpApi.snd_ump_read(address, target, target.byteLength));
   }
 
   /** Reads words of one time, in read mode TSTAMP; null where there were none. As {@link Rawmidi.tread}. `snd_ump_tread` */
   tread(target: Uint32Array): { readonly wordsCount: number; readonly timeNs: bigint } | null {
     const address = this.#addressFor('input', target);
-    if (this.#readMode !== 'TSTAMP') throw new AlsatsError('invalid', 'tread needs the read mode TSTAMP');
+    if (this.readMode !== 'TSTAMP') throw new AlsatsError('invalid', 'tread needs the read mode TSTAMP');
     const result = umpApi.snd_ump_tread(address, timespecCell.cell, target, target.byteLength);
     const wordsCount = this.#wordsMoved('snd_ump_tread', result);
     return wordsCount === 0 ? null : { wordsCount, timeNs: timespecCell.nanoseconds };
-  }
-
-  // --- waiting ---
-
-  /** `snd_ump_poll_descriptors` */
-  pollDescriptors(): PollDescriptors {
-    const address = addressOf(this);
-    const count = check('snd_ump_poll_descriptors_count', umpApi.snd_ump_poll_descriptors_count(address));
-    const descriptors = new PollDescriptors(count, this);
-    check('snd_ump_poll_descriptors', umpApi.snd_ump_poll_descriptors(address, descriptors.memory, count));
-    return descriptors;
-  }
-
-  /** `snd_ump_poll_descriptors_revents` */
-  pollRevents(descriptors: PollDescriptors): number {
-    PollDescriptors.requireFrom(descriptors, this, null);
-    const func = 'snd_ump_poll_descriptors_revents';
-    const { memory, length } = descriptors;
-    check(func, umpApi[func](addressOf(this), memory, length, reventsCell.cell));
-    return reventsCell.value;
-  }
-
-  /** Holds the thread until words can be read or written; false when the time was over, null waits for ever. */
-  wait(timeoutMs: number | null): boolean {
-    addressOf(this);
-    if (timeoutMs !== null) requireInteger('timeoutMs', timeoutMs, 0, MAX_INT);
-    return pollAll([this], timeoutMs)[0] !== 0;
-  }
-
-  /** The same on the event loop: resolves with the poll bits, with 0 after the timeout. */
-  ready(options?: WaitOptions): Promise<number> {
-    return waitFor(this, options);
-  }
-
-  /** The handle of bytes underneath: it belongs to this one. `snd_ump_rawmidi` */
-  #rawmidi(): Address {
-    return umpApi.snd_ump_rawmidi(addressOf(this))!;
   }
 
   #addressFor(stream: RawmidiStream, words: Uint32Array): Address {
@@ -209,4 +110,9 @@ export class Ump extends NativeObject implements Pollable {
     const action = `cannot move packets of "${this.name}"`;
     return (result < 0 ? check(func, result, { action }) : Number(result)) / WORD_BYTES;
   }
+}
+
+/** `snd_ump_rawmidi` */
+function bytesOf(ump: Address): Address {
+  return umpApi.snd_ump_rawmidi(ump)!;
 }
