@@ -20,12 +20,15 @@ export function similarNames(wanted: string, known: Iterable<string>): string[] 
 
 /**
  * The fewest edits (a letter added, left out, replaced, or two neighbours swapped) that turn `sought` into `name`, or
- * into the start of it that ends with a word: names of cards and controls are long, and people type their beginning.
+ * into some of its words that stand together: names of cards, controls and ports are long, and people type a part.
  */
 function editsToNearestPart(sought: string, name: string): number {
   let twoBefore: number[] = [];
-  // Edits from the empty text to the first letters of `name`.
-  let before = Array.from({ length: name.length + 1 }, (_, count) => count);
+  // Edits from the empty text to the first letters of a part of `name`: any word may be the first.
+  let before = [0];
+  for (let length = 1; length <= name.length; length++) {
+    before.push(name[length - 1] === ' ' ? 0 : before[length - 1]! + 1);
+  }
   for (let i = 1; i <= sought.length; i++) {
     const row = [i];
     for (let j = 1; j <= name.length; j++) {
@@ -39,9 +42,10 @@ function editsToNearestPart(sought: string, name: string): number {
     twoBefore = before;
     before = row;
   }
-  const endsWord = (length: number) => length === name.length || name[length] === ' ';
+  const endsWord = (length: number) =>
+    length > 0 && name[length - 1] !== ' ' && (length === name.length || name[length] === ' ');
   return before.reduce(
-    (fewest, edits, length) => (length > 0 && endsWord(length) ? Math.min(fewest, edits) : fewest),
+    (fewest, edits, length) => (endsWord(length) ? Math.min(fewest, edits) : fewest),
     Number.POSITIVE_INFINITY,
   );
 }

@@ -13,6 +13,14 @@ it('finds a name by the words it starts with', () => {
   expect(similarNames('Mastr', ['Master Playback Volume', 'Mic Boost'])).toEqual(['Master Playback Volume']);
 });
 
+it('finds a name by words of its middle and of its end', () => {
+  const known = ['Midi Through', 'Midi Through Port-0', 'System', 'USB Midi Keys MIDI 1'];
+  expect(similarNames('thruogh', known)).toEqual(['Midi Through', 'Midi Through Port-0']);
+  expect(similarNames('midi kyes', known)).toEqual(['USB Midi Keys MIDI 1']);
+  expect(similarNames('Port-1', known)).toEqual(['Midi Through Port-0']);
+  expect(similarNames('ugh', known)).toEqual([]);
+});
+
 it('suggests nothing where nothing comes near, and at most three', () => {
   expect(similarNames('xyzzy', ['Master', 'PCM'])).toEqual([]);
   expect(similarNames('', ['a', 'b'])).toEqual([]);

@@ -1,12 +1,13 @@
 /** What is to be sent, out of operands, files and standard input. */
 
 import { readFileSync, statSync } from 'node:fs';
+import { similarNames } from '../../alsa/similar-names.js';
 import { AlsatsError } from '../../error.js';
 import { fromSystemError } from '../../file/system-error.js';
 import { MidiEncoder } from '../../midi/message-encoder.js';
 import type { MidiStep } from '../../midi/words/step.js';
 import { parseTimestamp } from '../../midi/words/timestamp.js';
-import { commandOfWord } from '../../midi/words/vocabulary.js';
+import { commandOfWord, commandWords, shortCommandWords } from '../../midi/words/vocabulary.js';
 import { MidiWordParser } from '../../midi/words/word-parser.js';
 import { splitWords } from '../../midi/words/word-splitter.js';
 import type { PaceOptions } from './options.js';
@@ -39,7 +40,7 @@ export class SendItems {
     if (this.#isHex || isHexText(words)) {
       return [...ofFiles, { bytes: this.#asIs(hexBytesOf(words, 'invalid')), atSeconds: 0 }];
     }
-    const parser = new MidiWordParser();
+    const parser = new MidiWordParser({ hintOn: wordHint });
     const steps = parser.words(words.flatMap((word, index) => expandFile(word, words[index - 1])));
     parser.finish();
     return [...ofFiles, ...this.#items(steps)];
@@ -47,7 +48,7 @@ export class SendItems {
 
   /** A reader of lines of words or of hexadecimal bytes, whose times count from the first. */
   lineReader(): { line(text: string): SendItem[]; finish(): void } {
-    const parser = new MidiWordParser({ errorKind: 'malformed' });
+    const parser = new MidiWordParser({ errorKind: 'malformed', hintOn: wordHint });
     return {
       line: (text) => this.#items(parser.line(this.#isHex || isHexLine(text) ? asRawWords(text) : text)),
       finish: () => parser.finish(),
@@ -83,6 +84,14 @@ export class SendItems {
   #file(path: string): Uint8Array {
     return this.#asIs(readSysexFile(path));
   }
+}
+
+/** What can be said of a word that is none. */
+function wordHint(word: string): string {
+  if (/^\d/.test(word)) return 'numbers stand behind a word: on 60 100, or raw 144 60 100';
+  const near = similarNames(word, commandWords);
+  if (near.length > 0) return `did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`;
+  return `the words are ${shortCommandWords.join(', ')}`;
 }
 
 const SYSEX_FILE = /\.syx$/i;

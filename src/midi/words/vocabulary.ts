@@ -63,6 +63,9 @@ const commands = new Map<string, Command>(
 /** All words a list may hold besides numbers, note names and times. */
 export const commandWords: readonly string[] = [...commands.keys()];
 
+/** One word for each thing there is to say, the shorter one. */
+export const shortCommandWords: readonly string[] = Object.values(words).map(([short]) => short!);
+
 /** Null where the word is none. Case does not matter. */
 export function commandOfWord(word: string): Command | null {
   return commands.get(word.toLowerCase()) ?? null;

@@ -24,6 +24,8 @@ import { quoteWord, splitWords } from './word-splitter.js';
 export interface MidiWordParserOptions {
   /** Kind of the errors: `invalid` for words of a command line (the default), `malformed` for text that is read. */
   readonly errorKind?: 'invalid' | 'malformed';
+  /** What to tell somebody who wrote this where a word of the language belongs. */
+  readonly hintOn?: (word: string) => string;
 }
 
 interface PendingCommand {
@@ -44,6 +46,7 @@ const secondsPerDay = 86_400;
 
 export class MidiWordParser {
   readonly #errorKind: 'invalid' | 'malformed';
+  readonly #hintOn: MidiWordParserOptions['hintOn'];
   readonly #state: CommandState = { channel: 0, base: 10, middleCOctave: 3 };
   #line = 0;
   /** A command that lacks values. */
@@ -56,6 +59,7 @@ export class MidiWordParser {
 
   constructor(options: MidiWordParserOptions = {}) {
     this.#errorKind = options.errorKind ?? 'invalid';
+    this.#hintOn = options.hintOn;
   }
 
   /**
@@ -107,7 +111,7 @@ export class MidiWordParser {
 
   #begin(word: string, steps: MidiStep[]): void {
     const command = commandOfWord(word);
-    if (command === null) this.#refuse(`${quoteWord(word)} is no MIDI word`);
+    if (command === null) this.#refuse(`${quoteWord(word)} is no MIDI word`, this.#hintOn?.(word));
     if (command === 'system-exclusive' || command === 'raw') {
       this.#list = { command, word, bytes: [] };
       return;
@@ -168,8 +172,8 @@ export class MidiWordParser {
     this.#clockSeconds = seconds;
   }
 
-  #refuse(message: string): never {
+  #refuse(message: string, hint?: string): never {
     const place = this.#line === 0 ? '' : `line ${this.#line}: `;
-    throw new AlsatsError(this.#errorKind, place + message);
+    throw new AlsatsError(this.#errorKind, place + message, { hint });
   }
 }

@@ -120,6 +120,21 @@ describe('midi send', () => {
     expect(await refusal(['-'], { stdin: ['start\nfoo\n'] })).toMatchObject({
       kind: 'malformed',
       message: 'line 2: "foo" is no MIDI word',
+      hint: expect.stringMatching(/^the words are dec, hex, ch, .*, on, off, .*, panic, mpe$/),
+    });
+  });
+
+  it.each([
+    [['onn', '60', '100'], 'did you mean "on"?'],
+    [['ch', '2', 'notte-on', '60', '100'], 'did you mean "note-on"?'],
+    [['sysex'], /^the words are .*, syx, /],
+    [['144', '60', '100'], 'numbers stand behind a word: on 60 100, or raw 144 60 100'],
+    [['on', '60', '100', '7'], 'numbers stand behind a word: on 60 100, or raw 144 60 100'],
+  ])('tells what words there are instead of %j', async (words, hint) => {
+    expect(await refusal(words)).toMatchObject({
+      kind: 'invalid',
+      message: expect.stringMatching(/^"\S+" is no MIDI word$/),
+      hint: typeof hint === 'string' ? hint : expect.stringMatching(hint),
     });
   });
 

@@ -52,9 +52,12 @@ describe('a port', () => {
     );
   });
 
-  it('that is misspelt is guessed at', () => {
-    expect(() => address('Midi Trough')).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining('did you mean "Midi Through"') }),
-    );
+  it.each([
+    ['Midi Trough', 'did you mean "Midi Through" or'],
+    ['thruogh', 'did you mean "Midi Through" or "Midi Through Port-0" or'],
+    ['thruogh:0', 'did you mean "Midi Through" or "Midi Through Port-0" or'],
+    ['kitchen', 'ports to read from are at 0 "System", 14 "Midi Through", '],
+  ])('that is misspelt, %s, is guessed at', (text, hint) => {
+    expect(() => address(text)).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
   });
 });
