@@ -1,24 +1,37 @@
-/** The executable: answers `--version` and `--help` at once, leaves everything else to the program. */
+/** The executable: answers `--version` and `--help` at once, leaves everything else to the bundle of the command. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processOutside } from '../src/commands/outside.js';
+import type * as Program from '../src/commands/program.js';
+import { Bundles } from './bundles.js';
+import { CodeCache, cacheFolder } from './code-cache.js';
 
+// Put in by the build: of the package, of what all bundles hold, and the commands that have one.
 declare const ALSATS_VERSION: string;
+declare const ALSATS_BUNDLES: string;
+declare const ALSATS_COMMANDS: readonly string[];
 
 const argv = process.argv.slice(2);
 const outside = processOutside();
 const page = isHelp() && outside.results.isTTY !== true ? helpPage() : null;
-if (argv.length === 1 && argv[0] === '--version') {
-  outside.results.write(`${ALSATS_VERSION}\n`);
-} else if (page !== null) {
-  outside.results.write(page);
-} else {
-  import('../src/commands/program.js')
-    .then(({ runProgram }) => runProgram(argv, ALSATS_VERSION, outside))
-    .then((exitCode) => {
-      process.exitCode = exitCode;
-    });
+if (argv.length === 1 && argv[0] === '--version') outside.results.write(`${ALSATS_VERSION}\n`);
+else if (page !== null) outside.results.write(page);
+else runCommand();
+
+function runCommand(): void {
+  const [word = ''] = argv;
+  const command = ALSATS_COMMANDS.includes(word) ? word : 'help';
+  const folder = cacheFolder(process.env);
+  const version = `${ALSATS_BUNDLES}-node-${process.version}-${process.arch}`;
+  const cache = folder === null ? null : new CodeCache(folder, version, command);
+  const bundles = new Bundles(join(__dirname, 'cli'), require, cache);
+  const { runProgram } = bundles.load(`${command}.cjs`) as typeof Program;
+  runProgram(argv, ALSATS_VERSION, outside).then((exitCode) => {
+    process.exitCode = exitCode;
+    // A mistake loads what the next start does not need.
+    if (exitCode === 0) bundles.keep();
+  });
 }
 
 function isHelp(): boolean {

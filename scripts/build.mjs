@@ -5,7 +5,8 @@
 // stays in files of its own. What commands have in common stands in each of them: disk is cheaper than the time to find
 // and load many small files.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,19 +66,24 @@ function optionsAlone(command) {
   };
 }
 
-/** The program is one of the bundles beside the entry, chosen by the first word. */
-const programByCommand = {
-  name: 'program-by-command',
-  resolveId: (id) => (id.endsWith('/commands/program.js') ? '\0program' : null),
-  load: (id) =>
-    id === '\0program'
-      ? `const commands = ${JSON.stringify(commands)};
-export function runProgram(argv, ...rest) {
-  const bundle = commands.includes(argv[0]) ? argv[0] : 'help';
-  return require('./cli/' + bundle + '.cjs').runProgram(argv, ...rest);
-}`
-      : null,
+/**
+ * Makes a bundle's files as its loader wants them: nothing but ASCII, which V8 keeps in half the memory, and in the
+ * function that Node would put around them, so that the text is compiled as it was read.
+ */
+const forLoader = {
+  name: 'for-loader',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      // `process.getBuiltinModule` serves instead.
+      if (/\bimport\(/.test(file.code))
+        throw new Error(`${file.fileName} imports something of Node as it runs`);
+      const code = file.code.replace(/[^\0-\x7f]/g, escapeUnit);
+      file.code = `(function(exports,require,module,__filename){${code}\n})`;
+    }
+  },
 };
+
+const escapeUnit = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
  * Which modules of a command go into one file: what every start of it needs, and what several of its verbs need. What
@@ -114,7 +120,7 @@ function fileGroups() {
   return { plugin, groups };
 }
 
-async function bundle(name, input, folder, plugins) {
+async function bundle(name, input, folder, plugins, define = {}) {
   const { plugin, groups } = fileGroups();
   const bundled = await rolldown({
     cwd: root,
@@ -125,7 +131,7 @@ async function bundle(name, input, folder, plugins) {
     plugins: [withoutChildProcess, ...plugins, plugin],
     transform: {
       target: 'node20',
-      define: { ALSATS_VERSION: JSON.stringify(version), 'import.meta.url': 'undefined' },
+      define: { 'import.meta.url': 'undefined', ...define },
     },
     // A group below takes modules without what they import, which may then be asked of the entry.
     preserveEntrySignatures: 'allow-extension',
@@ -140,18 +146,27 @@ async function bundle(name, input, folder, plugins) {
     entryFileNames: '[name].cjs',
     chunkFileNames: `${name}-[name]-[hash].cjs`,
     codeSplitting: { groups },
-    banner: ({ isEntry }) => (isEntry && folder === '' ? '#!/usr/bin/env node' : ''),
+    banner: folder === '' ? '#!/usr/bin/env node' : '',
   });
   await bundled.close();
 }
 
-await bundle('alsats', 'bin/alsats.ts', '', [programByCommand]);
-await bundle('help', 'src/commands/program.ts', 'cli', [optionsAlone()]);
+await bundle('help', 'src/commands/program.ts', 'cli', [optionsAlone(), forLoader]);
 for (const command of commands) {
   // Completion prints what it knows of all commands.
   const part = command === 'completion' ? optionsAlone(command) : only(command);
-  await bundle(command, 'src/commands/program.ts', 'cli', [part]);
+  await bundle(command, 'src/commands/program.ts', 'cli', [part, forLoader]);
 }
+
+// What is kept of the bundles between starts is good for these alone.
+const contents = createHash('sha256');
+for (const file of readdirSync(join(dist, 'cli')).sort())
+  contents.update(file).update(readFileSync(join(dist, 'cli', file)));
+await bundle('alsats', 'bin/alsats.ts', '', [], {
+  ALSATS_VERSION: JSON.stringify(version),
+  ALSATS_BUNDLES: JSON.stringify(contents.digest('hex').slice(0, 16)),
+  ALSATS_COMMANDS: JSON.stringify(commands),
+});
 chmodSync(join(dist, 'alsats.cjs'), 0o755);
 
 // The page that is asked for most does not change, but where a terminal has another width.

@@ -27,7 +27,7 @@ export async function openPatiently<P>(
         throw explainDeviceFailure(error, device, stream);
       }
     }
-    const { setTimeout: sleep } = await import('node:timers/promises');
+    const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises');
     await sleep(DEVICE_RETRY_MS, undefined, { signal: stopped });
   }
 }

@@ -46,11 +46,17 @@ const environment: readonly (readonly [string, string])[] = [
     'NO_COLOR, FORCE_COLOR, TERM',
     'decide on colour and on lines that move, as usual; --color decides over them',
   ],
+  ['NODE_DISABLE_COMPILE_CACHE', 'leaves nothing between starts (see FILES), as for all programs of Node'],
 ];
 
 const files: readonly (readonly [string, string])[] = [
   ['/dev/snd', 'the devices of the kernel, which mostly belong to group audio'],
   ['/etc/asound.conf, ~/.asoundrc', "ALSA's configuration of the machine and of the user: names of devices"],
+  [
+    '~/.cache/alsats',
+    'what Node made of the program, for the next start to be quicker: may be deleted at any time. In $XDG_CACHE_HOME ' +
+      'where that is set',
+  ],
 ];
 
 const manuals: Readonly<Record<string, Manual>> = {

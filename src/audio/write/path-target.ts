@@ -103,7 +103,7 @@ async function openSpecial(path: string, signal: AbortSignal | undefined): Promi
       if (!isFifo || codeOf(error) !== 'ENXIO') throw error;
     }
     try {
-      const { setTimeout: delay } = await import('node:timers/promises');
+      const { setTimeout: delay } = process.getBuiltinModule('node:timers/promises');
       await delay(fifoRetryMs, undefined, { signal });
     } catch {
       throw interrupted(signal);
@@ -152,7 +152,8 @@ async function flowing(fd: number, isOwned: boolean): Promise<OpenTarget> {
     throw new AlsatsError('failed', 'is a directory');
   }
   // Loaded only here: a recording to a file shall not wait for them.
-  const [net, tty] = await Promise.all([import('node:net'), import('node:tty')]);
+  const net = process.getBuiltinModule('node:net');
+  const tty = process.getBuiltinModule('node:tty');
   // Node has a handle of its own on the standard streams, and a second one would disturb it.
   const isStandard = !isOwned && (fd === 1 || fd === 2) && (isPipe || tty.isatty(fd));
   const stream = isStandard

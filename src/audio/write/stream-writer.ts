@@ -108,7 +108,7 @@ export class StreamWriter implements AudioWriter {
       return;
     }
     try {
-      const { finished } = await import('node:stream/promises');
+      const { finished } = process.getBuiltinModule('node:stream/promises');
       stream.end();
       await finished(stream, { readable: false });
     } catch (error) {
