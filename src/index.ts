@@ -94,7 +94,7 @@ export {
   POLLOUT,
   POLLPRI,
   type Pollable,
-  PollDescriptors,
+  type PollDescriptors,
   pollAll,
 } from './alsa/poll.js';
 export type { RawmidiDeviceInfo } from './alsa/rawmidi/info.js';

@@ -5,7 +5,7 @@ import { MAX_INT, requireInteger } from './arguments.js';
 import { AlsaError } from './error.js';
 import { POLLFD_BYTES } from './native/layout.js';
 import { lastErrno, libc } from './native/libc.js';
-import type { NativeObject } from './native-object.js';
+import { type Internal, type NativeObject, requireInternal } from './native-object.js';
 
 /** Bits of `poll(2)`; the same numbers as epoll's. */
 export const POLLIN = 1;
@@ -15,25 +15,33 @@ export const POLLERR = 8;
 export const POLLHUP = 16;
 export const POLLNVAL = 32;
 
+/** The array of `struct pollfd` as C sees it. Internal. */
+export let pollfdsOf: (set: PollDescriptors) => Uint8Array;
+
 /** A set of `struct pollfd`. Of use only together with the object it was made by. */
 export class PollDescriptors {
-  /** @internal the array as C sees it */
-  readonly memory: Uint8Array;
+  readonly #memory: Uint8Array;
   readonly #view: DataView;
-  readonly length: number;
+  readonly #length: number;
   readonly #owner: object | null;
   readonly #setup: object | null;
 
+  static {
+    pollfdsOf = (set) => set.#memory;
+  }
+
   /**
+   * @internal made by {@link Pollable.pollDescriptors}
    * @param owner the handle whose descriptors these are
    * @param setup what the handle was set up with: its descriptors may change with that
    */
-  constructor(length: number, owner: object | null = null, setup: object | null = null) {
+  constructor(token: Internal, length: number, owner: object | null = null, setup: object | null = null) {
+    requireInternal(token);
     this.#owner = owner;
     this.#setup = setup;
-    this.length = requireInteger('length', length, 0, 1024);
-    this.memory = new Uint8Array(new ArrayBuffer(Math.max(1, length) * POLLFD_BYTES));
-    this.#view = new DataView(this.memory.buffer);
+    this.#length = requireInteger('length', length, 0, 1024);
+    this.#memory = new Uint8Array(new ArrayBuffer(Math.max(1, length) * POLLFD_BYTES));
+    this.#view = new DataView(this.#memory.buffer);
   }
 
   /**
@@ -45,6 +53,11 @@ export class PollDescriptors {
     if (!(set instanceof PollDescriptors) || set.#owner !== owner || set.#setup !== setup) {
       throw new AlsatsError('invalid', 'these poll descriptors are not those the handle has now');
     }
+  }
+
+  /** How many descriptors. */
+  get length(): number {
+    return this.#length;
   }
 
   fd(index: number): number {
@@ -64,7 +77,7 @@ export class PollDescriptors {
   }
 
   #offset(index: number): number {
-    return requireInteger('index', index, 0, this.length - 1) * POLLFD_BYTES;
+    return requireInteger('index', index, 0, this.#length - 1) * POLLFD_BYTES;
   }
 }
 
@@ -103,7 +116,7 @@ export function pollAll(sources: readonly Pollable[], timeoutMs: number | null):
   let offset = 0;
   for (const set of sets) {
     const bytes = set.length * POLLFD_BYTES;
-    all.set(set.memory.subarray(0, bytes), offset);
+    all.set(pollfdsOf(set).subarray(0, bytes), offset);
     offset += bytes;
   }
   const ready = Number(libc.poll(all, offset / POLLFD_BYTES, timeout));
@@ -114,7 +127,7 @@ export function pollAll(sources: readonly Pollable[], timeoutMs: number | null):
   return sources.map((source, index) => {
     const set = sets[index]!;
     const bytes = set.length * POLLFD_BYTES;
-    set.memory.set(all.subarray(offset, offset + bytes));
+    pollfdsOf(set).set(all.subarray(offset, offset + bytes));
     offset += bytes;
     return source.pollRevents(set);
   });

@@ -44,7 +44,6 @@ const saneLimit = 1e100;
 
 /** Measures interleaved sound of one format. Allocates nothing in `measure`. */
 export class LevelMeter {
-  readonly channels: number;
   readonly #codec: SampleCodec;
   readonly #clipLimit: number;
   readonly #block = new Float64Array(blockFrames + 1);
@@ -61,7 +60,6 @@ export class LevelMeter {
 
   /** @throws AlsatsError `unsupported` for a format without samples; see {@link LevelMeter.supports} */
   constructor(format: SampleFormat, channels: number) {
-    this.channels = channels;
     this.#codec = createSampleCodec(format);
     this.#clipLimit = Number.isFinite(this.#codec.maximum) ? this.#codec.maximum : this.#codec.fullScale;
     this.#peaks = new Float64Array(channels);
@@ -70,9 +68,13 @@ export class LevelMeter {
     this.#counts = new Float64Array(channels);
   }
 
+  get channels(): number {
+    return this.#peaks.length;
+  }
+
   /** Adds `frames` interleaved frames from the start of `bytes`. @throws RangeError if `bytes` is shorter than that */
   measure(bytes: Uint8Array, frames: number): void {
-    const { channels } = this;
+    const channels = this.#peaks.length;
     if (bytes.length < frames * channels * this.#codec.bytesPerSample) {
       throw new RangeError(`${bytes.length} bytes do not hold ${frames} frames of ${channels} channels`);
     }

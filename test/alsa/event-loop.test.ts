@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventLoop } from '../../src/alsa/event-loop.js';
 import { watchByThread, watchReadable } from '../../src/alsa/loop-handle.js';
 import { libc } from '../../src/alsa/native/libc.js';
+import { internal } from '../../src/alsa/native-object.js';
 import { Pcm } from '../../src/alsa/pcm/pcm.js';
 import {
   POLLERR,
@@ -11,6 +12,7 @@ import {
   type Pollable,
   PollDescriptors,
   pollAll,
+  pollfdsOf,
 } from '../../src/alsa/poll.js';
 import { readiness, Waiter, waitFor } from '../../src/alsa/waiter.js';
 
@@ -27,8 +29,8 @@ class FakeHandle implements Pollable {
   }
 
   pollDescriptors(): PollDescriptors {
-    const set = new PollDescriptors(1);
-    const view = new DataView(set.memory.buffer);
+    const set = new PollDescriptors(internal, 1);
+    const view = new DataView(pollfdsOf(set).buffer);
     view.setInt32(0, this.fd, true);
     view.setInt16(4, this.#events, true);
     return set;

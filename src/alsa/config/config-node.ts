@@ -38,7 +38,7 @@ export type ConfigLeafValue = number | bigint | string;
  * another node, or none, which makes every call throw `not-found`. After the tree was closed they throw `closed`.
  */
 export class ConfigNode {
-  readonly config: Config;
+  readonly #config: Config;
   #path: readonly string[];
   #address: Address | null;
   #generation: number;
@@ -50,10 +50,15 @@ export class ConfigNode {
   /** @internal */
   constructor(token: Internal, config: Config, path: readonly string[], address: Address) {
     requireInternal(token);
-    this.config = config;
+    this.#config = config;
     this.#path = path;
     this.#address = address;
     this.#generation = generationOf(config);
+  }
+
+  /** The tree it is in. */
+  get config(): Config {
+    return this.#config;
   }
 
   /** Ids from the root down to this node; none for the root. */
@@ -63,7 +68,7 @@ export class ConfigNode {
 
   /** Whether there is anything at this place now. False also after the tree was closed. */
   get exists(): boolean {
-    return this.config.isOpen && this.#find() !== null;
+    return this.#config.isOpen && this.#find() !== null;
   }
 
   /** The name among its siblings; null for a root that has none. `snd_config_get_id` */
@@ -76,7 +81,7 @@ export class ConfigNode {
     const address = this.#resolve();
     requireString('id', id);
     check('snd_config_set_id', configApi.snd_config_set_id(address, id));
-    touch(this.config);
+    touch(this.#config);
     if (this.#path.length > 0) this.#path = [...this.#path.slice(0, -1), id];
   }
 
@@ -202,7 +207,7 @@ export class ConfigNode {
   addTree(tree: Config, id = tree.root.id): ConfigNode {
     const parent = this.#requireCompound();
     const added = addressOf(tree);
-    if (tree === this.config) throw new AlsatsError('invalid', 'a tree cannot be added to itself');
+    if (tree === this.#config) throw new AlsatsError('invalid', 'a tree cannot be added to itself');
     if (id === null) throw new AlsatsError('invalid', 'the tree has no id: give it one');
     requireString('id', id);
     this.#requireDepth(heightOf(added));
@@ -216,14 +221,14 @@ export class ConfigNode {
   remove(): Config {
     const address = this.#requireMember();
     check('snd_config_remove', configApi.snd_config_remove(address));
-    touch(this.config);
+    touch(this.#config);
     return ownTree(address);
   }
 
   /** Deletes the node and all below. `snd_config_delete` @throws AlsatsError `invalid` of a root: close the tree instead */
   delete(): void {
     check('snd_config_delete', configApi.snd_config_delete(this.#requireMember()));
-    touch(this.config);
+    touch(this.#config);
   }
 
   /** Deletes all members. `snd_config_delete_compound_members` */
@@ -231,7 +236,7 @@ export class ConfigNode {
     const address = this.#requireCompound();
     const func = 'snd_config_delete_compound_members';
     check(func, configApi[func](address));
-    touch(this.config);
+    touch(this.#config);
   }
 
   // --- as a whole ---
@@ -263,7 +268,7 @@ export class ConfigNode {
   }
 
   #child(ids: readonly string[], address: Address): ConfigNode {
-    return new ConfigNode(internal, this.config, [...this.#path, ...ids], address);
+    return new ConfigNode(internal, this.#config, [...this.#path, ...ids], address);
   }
 
   #resolve(): Address {
@@ -274,8 +279,8 @@ export class ConfigNode {
   }
 
   #find(): Address | null {
-    const root = addressOf(this.config);
-    const generation = generationOf(this.config);
+    const root = addressOf(this.#config);
+    const generation = generationOf(this.#config);
     if (this.#generation !== generation || this.#address === null) {
       let found: Address | null = root;
       for (const id of this.#path) found = found === null ? null : memberOf(found, id);

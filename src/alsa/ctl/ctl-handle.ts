@@ -7,10 +7,10 @@ import { AlsaError, check } from '../error.js';
 import { controlApi } from '../native/api/control.js';
 import { PointerCell, UintCell, UshortCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
-import { addressOf, NativeObject, own } from '../native-object.js';
+import { addressOf, internal, NativeObject, own } from '../native-object.js';
 import { type PcmInfo, readPcmInfo } from '../pcm/info.js';
 import { nameOf, type PcmStream, pcmStreams } from '../pcm/names.js';
-import { type Pollable, PollDescriptors } from '../poll.js';
+import { type Pollable, PollDescriptors, pollfdsOf } from '../poll.js';
 import { type RawmidiDeviceInfo, readRawmidiInfo } from '../rawmidi/info.js';
 import { type RawmidiStream, rawmidiStreams } from '../rawmidi/names.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
@@ -190,9 +190,9 @@ export abstract class CtlHandle extends NativeObject implements Pollable {
   pollDescriptors(): PollDescriptors {
     const address = addressOf(this);
     const count = check('snd_ctl_poll_descriptors_count', controlApi.snd_ctl_poll_descriptors_count(address));
-    const descriptors = new PollDescriptors(count, this);
+    const descriptors = new PollDescriptors(internal, count, this);
     const func = 'snd_ctl_poll_descriptors';
-    check(func, controlApi[func](address, descriptors.memory, count));
+    check(func, controlApi[func](address, pollfdsOf(descriptors), count));
     return descriptors;
   }
 
@@ -200,7 +200,10 @@ export abstract class CtlHandle extends NativeObject implements Pollable {
   pollRevents(descriptors: PollDescriptors): number {
     PollDescriptors.requireFrom(descriptors, this, null);
     const func = 'snd_ctl_poll_descriptors_revents';
-    check(func, controlApi[func](addressOf(this), descriptors.memory, descriptors.length, reventsCell.cell));
+    check(
+      func,
+      controlApi[func](addressOf(this), pollfdsOf(descriptors), descriptors.length, reventsCell.cell),
+    );
     return reventsCell.value;
   }
 

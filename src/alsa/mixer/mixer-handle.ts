@@ -9,8 +9,8 @@ import { controlApi } from '../native/api/control.js';
 import { mixerApi } from '../native/api/mixer.js';
 import { PointerCell, UshortCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
-import { addressOf, NativeObject } from '../native-object.js';
-import { type Pollable, PollDescriptors, pollAll } from '../poll.js';
+import { addressOf, internal, NativeObject } from '../native-object.js';
+import { type Pollable, PollDescriptors, pollAll, pollfdsOf } from '../poll.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
 import { requireLoadable } from './loadable.js';
 import { basicOptions } from './register-options.js';
@@ -132,9 +132,9 @@ export abstract class MixerHandle extends NativeObject implements Pollable {
       'snd_mixer_poll_descriptors_count',
       mixerApi.snd_mixer_poll_descriptors_count(address),
     );
-    const descriptors = new PollDescriptors(count, this, this.#setup);
+    const descriptors = new PollDescriptors(internal, count, this, this.#setup);
     const func = 'snd_mixer_poll_descriptors';
-    check(func, mixerApi[func](address, descriptors.memory, count));
+    check(func, mixerApi[func](address, pollfdsOf(descriptors), count));
     return descriptors;
   }
 
@@ -144,7 +144,7 @@ export abstract class MixerHandle extends NativeObject implements Pollable {
     const address = addressOf(this);
     if (descriptors.length === 0) return 0;
     const func = 'snd_mixer_poll_descriptors_revents';
-    check(func, mixerApi[func](address, descriptors.memory, descriptors.length, reventsCell.cell));
+    check(func, mixerApi[func](address, pollfdsOf(descriptors), descriptors.length, reventsCell.cell));
     return reventsCell.value;
   }
 

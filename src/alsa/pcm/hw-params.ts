@@ -5,11 +5,11 @@ import { AlsatsError } from '../../error.js';
 import { requireOneOf } from '../arguments.js';
 import { check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
-import { allocOpaque, UintCell, UlongCell } from '../native/memory.js';
-import type { Address, LongResult } from '../native/types.js';
+import { UintCell, UlongCell } from '../native/memory.js';
 import { addressOf, type Internal, internal, requireInternal } from '../native-object.js';
 import { dumpToString } from '../output.js';
 import { HwChoice } from './choice.js';
+import type { HwSpace } from './hw-space.js';
 import { HwInterval, type IntervalShape } from './interval.js';
 import {
   type PcmAccess,
@@ -35,7 +35,8 @@ const shapes = {
   bufferFrames: { stem: 'buffer_size', wide: true, directed: false },
 } satisfies Record<string, IntervalShape>;
 
-let sizeofHwParams = 0;
+/** What C has of `params`. Internal. @throws AlsatsError of kind `invalid` unless they are of `pcm` */
+export let spaceFrom: (params: HwParams, pcm: PcmHandle) => HwSpace;
 
 /**
  * All configurations a PCM still can take, narrowed step by step until {@link PcmHandle.setHwParams} installs one.
@@ -46,10 +47,7 @@ let sizeofHwParams = 0;
  * nothing would be left, and then leaves the space as it was.
  */
 export class HwParams {
-  readonly #pcm: PcmHandle;
-  #installed = false;
-  /** @internal the `snd_pcm_hw_params_t` */
-  readonly memory: Uint8Array;
+  readonly #space: HwSpace;
 
   readonly access: HwChoice<PcmAccess>;
   readonly format: HwChoice<SampleFormat>;
@@ -69,141 +67,109 @@ export class HwParams {
   /** Length of the buffer in frames. */
   readonly bufferFrames: HwInterval;
 
+  static {
+    spaceFrom = (params, pcm) => {
+      if (!(params instanceof HwParams) || params.#space.pcm !== pcm)
+        throw new AlsatsError('invalid', 'these hardware parameters belong to another PCM');
+      return params.#space;
+    };
+  }
+
   /** @internal use {@link PcmHandle.hwParamsAny} or {@link PcmHandle.hwParamsCurrent} */
-  constructor(pcm: PcmHandle, token: Internal) {
+  constructor(space: HwSpace, token: Internal) {
     requireInternal(token);
-    sizeofHwParams ||= Number(pcmApi.snd_pcm_hw_params_sizeof());
-    this.#pcm = pcm;
-    this.memory = allocOpaque(sizeofHwParams);
-    this.access = new HwChoice(internal, this, 'access', pcmAccesses);
-    this.format = new HwChoice(internal, this, 'format', formatValues);
-    this.subformat = new HwChoice(internal, this, 'subformat', pcmSubformats);
-    this.channels = new HwInterval(internal, this, shapes.channels);
-    this.rate = new HwInterval(internal, this, shapes.rate);
-    this.periodTimeUs = new HwInterval(internal, this, shapes.periodTimeUs);
-    this.periodFrames = new HwInterval(internal, this, shapes.periodFrames);
-    this.periods = new HwInterval(internal, this, shapes.periods);
-    this.bufferTimeUs = new HwInterval(internal, this, shapes.bufferTimeUs);
-    this.bufferFrames = new HwInterval(internal, this, shapes.bufferFrames);
+    this.#space = space;
+    this.access = new HwChoice(internal, space, 'access', pcmAccesses);
+    this.format = new HwChoice(internal, space, 'format', formatValues);
+    this.subformat = new HwChoice(internal, space, 'subformat', pcmSubformats);
+    this.channels = new HwInterval(internal, space, shapes.channels);
+    this.rate = new HwInterval(internal, space, shapes.rate);
+    this.periodTimeUs = new HwInterval(internal, space, shapes.periodTimeUs);
+    this.periodFrames = new HwInterval(internal, space, shapes.periodFrames);
+    this.periods = new HwInterval(internal, space, shapes.periods);
+    this.bufferTimeUs = new HwInterval(internal, space, shapes.bufferTimeUs);
+    this.bufferFrames = new HwInterval(internal, space, shapes.bufferFrames);
   }
 
   /** The PCM this space belongs to. */
   get pcm(): PcmHandle {
-    return this.#pcm;
-  }
-
-  /**
-   * The PCM, for a call that refines the space.
-   *
-   * What is installed cannot be narrowed further, and alsa-lib's plug layer aborts the process when it is asked to:
-   * there its ranges do not agree with each other any more.
-   *
-   * @internal @throws AlsatsError of kind `closed`, or `invalid` for parameters that are installed
-   */
-  get pcmAddress(): Address {
-    if (this.#installed) {
-      throw new AlsatsError('invalid', 'these hardware parameters are installed and can only be read', {
-        hint: 'start from hwParamsAny()',
-      });
-    }
-    return addressOf(this.#pcm);
-  }
-
-  /** Parameters can only be read from now on. @internal */
-  markInstalled(): this {
-    this.#installed = true;
-    return this;
-  }
-
-  /**
-   * Calls a C function that narrows the space. Where nothing would be left, alsa-lib leaves an empty space behind, and
-   * aborts the process when that is asked for anything: so what was there before is put back.
-   *
-   * @internal
-   */
-  narrow(func: string, call: () => LongResult): number {
-    const before = this.memory.slice();
-    const result = Number(call());
-    if (result < 0) this.memory.set(before);
-    return check(func, result);
+    return this.#space.pcm;
   }
 
   /** A copy that narrows on its own. `snd_pcm_hw_params_copy` */
   clone(): HwParams {
-    const copy = new HwParams(this.#pcm, internal);
-    copy.memory.set(this.memory);
-    return this.#installed ? copy.markInstalled() : copy;
+    return new HwParams(this.#space.clone(), internal);
   }
 
   /** `snd_pcm_hw_params_can_pause` */
   get canPause(): boolean {
-    return pcmApi.snd_pcm_hw_params_can_pause(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_can_pause(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_can_resume` */
   get canResume(): boolean {
-    return pcmApi.snd_pcm_hw_params_can_resume(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_can_resume(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_can_sync_start` */
   get canSyncStart(): boolean {
-    return pcmApi.snd_pcm_hw_params_can_sync_start(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_can_sync_start(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_can_mmap_sample_resolution` */
   get canMmapSampleResolution(): boolean {
-    return pcmApi.snd_pcm_hw_params_can_mmap_sample_resolution(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_can_mmap_sample_resolution(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_can_overrange` */
   get canOverrange(): boolean {
-    return pcmApi.snd_pcm_hw_params_can_overrange(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_can_overrange(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_can_disable_period_wakeup` */
   get canDisablePeriodWakeup(): boolean {
-    return pcmApi.snd_pcm_hw_params_can_disable_period_wakeup(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_can_disable_period_wakeup(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_is_double`: the hardware buffers in two stages. */
   get isDouble(): boolean {
-    return pcmApi.snd_pcm_hw_params_is_double(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_is_double(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_is_batch`: positions move in whole batches only. */
   get isBatch(): boolean {
-    return pcmApi.snd_pcm_hw_params_is_batch(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_is_batch(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_is_block_transfer` */
   get isBlockTransfer(): boolean {
-    return pcmApi.snd_pcm_hw_params_is_block_transfer(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_is_block_transfer(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_is_monotonic`: time stamps come from a monotonic clock. */
   get isMonotonic(): boolean {
-    return pcmApi.snd_pcm_hw_params_is_monotonic(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_is_monotonic(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_is_half_duplex` */
   get isHalfDuplex(): boolean {
-    return pcmApi.snd_pcm_hw_params_is_half_duplex(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_is_half_duplex(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_is_joint_duplex` */
   get isJointDuplex(): boolean {
-    return pcmApi.snd_pcm_hw_params_is_joint_duplex(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_is_joint_duplex(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_is_perfect_drain` @throws AlsatsError of kind `unsupported` before alsa-lib 1.2.9 */
   get isPerfectDrain(): boolean {
-    return pcmApi.snd_pcm_hw_params_is_perfect_drain(this.memory) !== 0;
+    return pcmApi.snd_pcm_hw_params_is_perfect_drain(this.#space.memory) !== 0;
   }
 
   /** `snd_pcm_hw_params_supports_audio_ts_type` */
   supportsAudioTimestamp(type: PcmAudioTimestampType): boolean {
     const value = requireOneOf('type', pcmAudioTimestampTypes, type);
-    return pcmApi.snd_pcm_hw_params_supports_audio_ts_type(this.memory, value) !== 0;
+    return pcmApi.snd_pcm_hw_params_supports_audio_ts_type(this.#space.memory, value) !== 0;
   }
 
   /** The exact rate as a fraction. `snd_pcm_hw_params_get_rate_numden` */
@@ -212,19 +178,22 @@ export class HwParams {
     const denominator = new UintCell();
     check(
       'snd_pcm_hw_params_get_rate_numden',
-      pcmApi.snd_pcm_hw_params_get_rate_numden(this.memory, numerator.cell, denominator.cell),
+      pcmApi.snd_pcm_hw_params_get_rate_numden(this.#space.memory, numerator.cell, denominator.cell),
     );
     return { numerator: numerator.value, denominator: denominator.value };
   }
 
   /** Significant bits of a sample. `snd_pcm_hw_params_get_sbits` */
   get significantBits(): number {
-    return check('snd_pcm_hw_params_get_sbits', pcmApi.snd_pcm_hw_params_get_sbits(this.memory));
+    return check('snd_pcm_hw_params_get_sbits', pcmApi.snd_pcm_hw_params_get_sbits(this.#space.memory));
   }
 
   /** Frames in the hardware's FIFO. `snd_pcm_hw_params_get_fifo_size` */
   get fifoFrames(): number {
-    return check('snd_pcm_hw_params_get_fifo_size', pcmApi.snd_pcm_hw_params_get_fifo_size(this.memory));
+    return check(
+      'snd_pcm_hw_params_get_fifo_size',
+      pcmApi.snd_pcm_hw_params_get_fifo_size(this.#space.memory),
+    );
   }
 
   /** Smallest count of frames a transfer is aligned to. `snd_pcm_hw_params_get_min_align` */
@@ -232,7 +201,7 @@ export class HwParams {
     const frames = new UlongCell();
     check(
       'snd_pcm_hw_params_get_min_align',
-      pcmApi.snd_pcm_hw_params_get_min_align(this.memory, frames.cell),
+      pcmApi.snd_pcm_hw_params_get_min_align(this.#space.memory, frames.cell),
     );
     return Number(frames.value);
   }
@@ -275,29 +244,29 @@ export class HwParams {
 
   /** Leaves only whole multiples of the period. `snd_pcm_hw_params_set_period_size_integer` */
   setPeriodFramesInteger(): void {
-    this.narrow('snd_pcm_hw_params_set_period_size_integer', () =>
-      pcmApi.snd_pcm_hw_params_set_period_size_integer(this.pcmAddress, this.memory),
+    this.#space.narrow('snd_pcm_hw_params_set_period_size_integer', () =>
+      pcmApi.snd_pcm_hw_params_set_period_size_integer(this.#space.pcmAddress, this.#space.memory),
     );
   }
 
   /** Leaves only whole counts of periods. `snd_pcm_hw_params_set_periods_integer` */
   setPeriodsInteger(): void {
-    this.narrow('snd_pcm_hw_params_set_periods_integer', () =>
-      pcmApi.snd_pcm_hw_params_set_periods_integer(this.pcmAddress, this.memory),
+    this.#space.narrow('snd_pcm_hw_params_set_periods_integer', () =>
+      pcmApi.snd_pcm_hw_params_set_periods_integer(this.#space.pcmAddress, this.#space.memory),
     );
   }
 
   /** The space as alsa-lib prints it, several lines. `snd_pcm_hw_params_dump` */
   toString(): string {
     return dumpToString('snd_pcm_hw_params_dump', (output) =>
-      pcmApi.snd_pcm_hw_params_dump(this.memory, output),
+      pcmApi.snd_pcm_hw_params_dump(this.#space.memory, output),
     );
   }
 
   #flag(stem: 'rate_resample' | 'export_buffer' | 'period_wakeup' | 'drain_silence'): boolean {
     const value = new UintCell();
     const func = `snd_pcm_hw_params_get_${stem}` as const;
-    check(func, pcmApi[func](addressOf(this.#pcm), this.memory, value.cell));
+    check(func, pcmApi[func](addressOf(this.#space.pcm), this.#space.memory, value.cell));
     return value.value !== 0;
   }
 
@@ -306,6 +275,6 @@ export class HwParams {
     enabled: boolean,
   ): void {
     const func = `snd_pcm_hw_params_set_${stem}` as const;
-    this.narrow(func, () => pcmApi[func](this.pcmAddress, this.memory, enabled ? 1 : 0));
+    this.#space.narrow(func, () => pcmApi[func](this.#space.pcmAddress, this.#space.memory, enabled ? 1 : 0));
   }
 }

@@ -5,7 +5,7 @@ import { pcmApi } from '../native/api/pcm.js';
 import { IntCell, UintCell, UlongCell } from '../native/memory.js';
 import type { LongResult, Pointer } from '../native/types.js';
 import { type Internal, requireInternal } from '../native-object.js';
-import type { HwParams } from './hw-params.js';
+import type { HwSpace } from './hw-space.js';
 
 /** A bound of a range. `direction` is -1 or 1 where the true bound lies a fraction below or above `value`. */
 export interface Bound {
@@ -34,13 +34,13 @@ const directions = [new IntCell(), new IntCell()] as const;
  * sense, and `closed` once the PCM is closed.
  */
 export class HwInterval {
-  readonly #params: HwParams;
+  readonly #space: HwSpace;
   readonly #shape: IntervalShape;
 
   /** @internal */
-  constructor(token: Internal, params: HwParams, shape: IntervalShape) {
+  constructor(token: Internal, space: HwSpace, shape: IntervalShape) {
     requireInternal(token);
-    this.#params = params;
+    this.#space = space;
     this.#shape = shape;
   }
 
@@ -51,17 +51,17 @@ export class HwInterval {
 
   /** The one value left, with its direction. */
   get exact(): Bound {
-    return this.#read(`get_${this.#shape.stem}`, [this.#params.memory]);
+    return this.#read(`get_${this.#shape.stem}`, [this.#space.memory]);
   }
 
   /** `snd_pcm_hw_params_get_<stem>_min` */
   get min(): Bound {
-    return this.#read(`get_${this.#shape.stem}_min`, [this.#params.memory]);
+    return this.#read(`get_${this.#shape.stem}_min`, [this.#space.memory]);
   }
 
   /** `snd_pcm_hw_params_get_<stem>_max` */
   get max(): Bound {
-    return this.#read(`get_${this.#shape.stem}_max`, [this.#params.memory]);
+    return this.#read(`get_${this.#shape.stem}_max`, [this.#space.memory]);
   }
 
   /** Whether `value` is still possible. `snd_pcm_hw_params_test_<stem>` */
@@ -72,7 +72,7 @@ export class HwInterval {
   /** Takes exactly `value`. `snd_pcm_hw_params_set_<stem>` */
   set(value: number, direction: -1 | 0 | 1 = 0): void {
     const func = `snd_pcm_hw_params_set_${this.#shape.stem}`;
-    this.#params.narrow(func, () => this.#exactCall('set', value, direction));
+    this.#space.narrow(func, () => this.#exactCall('set', value, direction));
   }
 
   /** Takes the nearest possible value and gives it. `snd_pcm_hw_params_set_<stem>_near` */
@@ -101,7 +101,7 @@ export class HwInterval {
     const cells: Pointer[] = this.#shape.directed
       ? [low.cell, lowDirection.cell, high.cell, highDirection.cell]
       : [low.cell, high.cell];
-    this.#call(`set_${this.#shape.stem}_minmax`, [this.#params.pcmAddress, this.#params.memory, ...cells]);
+    this.#call(`set_${this.#shape.stem}_minmax`, [this.#space.pcmAddress, this.#space.memory, ...cells]);
     return {
       min: { value: Number(low.value), direction: sign(lowDirection.value) },
       max: { value: Number(high.value), direction: sign(highDirection.value) },
@@ -122,7 +122,7 @@ export class HwInterval {
     const { stem, directed } = this.#shape;
     requireInteger(stem, value, 0, MAX_UINT);
     requireInteger('direction', direction, -1, 1);
-    const { pcmAddress, memory } = this.#params;
+    const { pcmAddress, memory } = this.#space;
     const name = `snd_pcm_hw_params_${verb}_${stem}`;
     return Number(
       directed ? api[name]!(pcmAddress, memory, value, direction) : api[name]!(pcmAddress, memory, value),
@@ -133,7 +133,7 @@ export class HwInterval {
     const { stem } = this.#shape;
     requireInteger(stem, value, 0, MAX_UINT);
     requireInteger('direction', direction, -1, 1);
-    const { pcmAddress, memory } = this.#params;
+    const { pcmAddress, memory } = this.#space;
     return this.#read(`set_${stem}_${suffix}`, [pcmAddress, memory], value, direction);
   }
 
@@ -151,7 +151,7 @@ export class HwInterval {
 
   #call(name: string, args: readonly Pointer[]): void {
     const func = `snd_pcm_hw_params_${name}`;
-    this.#params.narrow(func, () => api[func]!(...args));
+    this.#space.narrow(func, () => api[func]!(...args));
   }
 }
 

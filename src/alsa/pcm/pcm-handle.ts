@@ -15,7 +15,8 @@ import {
   takeChannelMap,
   takeChannelMapOffers,
 } from './channel-map.js';
-import { HwParams } from './hw-params.js';
+import { HwParams, spaceFrom } from './hw-params.js';
+import { HwSpace } from './hw-space.js';
 import { type PcmInfo, readPcmInfo } from './info.js';
 import {
   nameOf,
@@ -29,7 +30,7 @@ import {
   pcmTypes,
 } from './names.js';
 import { type PcmSetup, setupOf } from './setup.js';
-import { SwParams } from './sw-params.js';
+import { SwParams, swMemoryFrom } from './sw-params.js';
 
 /** A setup in one call, see {@link Pcm.setParams}. */
 export interface SimpleParams {
@@ -49,8 +50,8 @@ export let requireSetup: (pcm: PcmHandle) => Address;
 
 /** The part of {@link Pcm} that opens into everything else: what it is, and its parameters. */
 export abstract class PcmHandle extends NativeObject {
-  readonly name: string;
-  readonly stream: PcmStream;
+  readonly #name: string;
+  readonly #stream: PcmStream;
   #setup: PcmSetup | null = null;
 
   static {
@@ -58,15 +59,24 @@ export abstract class PcmHandle extends NativeObject {
     requireSetup = (pcm) => {
       const address = addressOf(pcm);
       if (pcm.#setup === null)
-        throw new AlsatsError('invalid', `PCM "${pcm.name}" has no hardware parameters yet`);
+        throw new AlsatsError('invalid', `PCM "${pcm.#name}" has no hardware parameters yet`);
       return address;
     };
   }
 
   protected constructor(address: Address, name: string, stream: PcmStream) {
     super(address, `PCM "${name}"`);
-    this.name = name;
-    this.stream = stream;
+    this.#name = name;
+    this.#stream = stream;
+  }
+
+  /** What it was opened by. */
+  get name(): string {
+    return this.#name;
+  }
+
+  get stream(): PcmStream {
+    return this.#stream;
   }
 
   protected override release(address: Address): void {
@@ -103,17 +113,15 @@ export abstract class PcmHandle extends NativeObject {
 
   /** Everything the device can do. `snd_pcm_hw_params_any` */
   hwParamsAny(): HwParams {
-    const params = new HwParams(this, internal);
-    check('snd_pcm_hw_params_any', pcmApi.snd_pcm_hw_params_any(addressOf(this), params.memory));
-    return params;
+    const space = new HwSpace(this);
+    check('snd_pcm_hw_params_any', pcmApi.snd_pcm_hw_params_any(addressOf(this), space.memory));
+    return new HwParams(space, internal);
   }
 
   /** What is installed. `snd_pcm_hw_params_current` @throws AlsatsError `invalid` before anything is */
   hwParamsCurrent(): HwParams {
     requireSetup(this);
-    const params = new HwParams(this, internal);
-    check('snd_pcm_hw_params_current', pcmApi.snd_pcm_hw_params_current(addressOf(this), params.memory));
-    return params.markInstalled();
+    return this.#installed(addressOf(this));
   }
 
   /**
@@ -123,13 +131,12 @@ export abstract class PcmHandle extends NativeObject {
    */
   setHwParams(params: HwParams): PcmSetup {
     addressOf(this);
-    if (!(params instanceof HwParams) || params.pcm !== this) {
-      throw new AlsatsError('invalid', 'these hardware parameters belong to another PCM');
-    }
-    const address = params.pcmAddress;
+    const space = spaceFrom(params, this);
+    const address = space.pcmAddress;
     this.#setup = null;
-    params.narrow('snd_pcm_hw_params', () => pcmApi.snd_pcm_hw_params(address, params.memory));
-    this.#setup = setupOf(params.markInstalled());
+    space.narrow('snd_pcm_hw_params', () => pcmApi.snd_pcm_hw_params(address, space.memory));
+    space.markInstalled();
+    this.#setup = setupOf(params);
     return this.#setup;
   }
 
@@ -144,17 +151,15 @@ export abstract class PcmHandle extends NativeObject {
   swParamsCurrent(): SwParams {
     requireSetup(this);
     const params = new SwParams(this, internal);
-    check('snd_pcm_sw_params_current', pcmApi.snd_pcm_sw_params_current(addressOf(this), params.memory));
+    const memory = swMemoryFrom(params, this);
+    check('snd_pcm_sw_params_current', pcmApi.snd_pcm_sw_params_current(addressOf(this), memory));
     return params;
   }
 
   /** `snd_pcm_sw_params` */
   setSwParams(params: SwParams): void {
     const address = requireSetup(this);
-    if (!(params instanceof SwParams) || params.pcm !== this) {
-      throw new AlsatsError('invalid', 'these software parameters belong to another PCM');
-    }
-    check('snd_pcm_sw_params', pcmApi.snd_pcm_sw_params(address, params.memory));
+    check('snd_pcm_sw_params', pcmApi.snd_pcm_sw_params(address, swMemoryFrom(params, this)));
   }
 
   /** A whole setup in one call, hardware and software parameters. `snd_pcm_set_params` */
@@ -180,10 +185,16 @@ export abstract class PcmHandle extends NativeObject {
         latency,
       ),
     );
-    const params = new HwParams(this, internal);
-    check('snd_pcm_hw_params_current', pcmApi.snd_pcm_hw_params_current(address, params.memory));
-    this.#setup = setupOf(params);
+    this.#setup = setupOf(this.#installed(address));
     return this.#setup;
+  }
+
+  /** `snd_pcm_hw_params_current` */
+  #installed(address: Address): HwParams {
+    const space = new HwSpace(this);
+    check('snd_pcm_hw_params_current', pcmApi.snd_pcm_hw_params_current(address, space.memory));
+    space.markInstalled();
+    return new HwParams(space, internal);
   }
 
   // --- channel maps and text ---

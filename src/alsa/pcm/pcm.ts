@@ -20,7 +20,7 @@ import { AlsaError, check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
 import { LongCell, PointerCell, TimespecCell, UlongCell, UshortCell } from '../native/memory.js';
 import { addressOf, internal, own } from '../native-object.js';
-import { type Pollable, PollDescriptors } from '../poll.js';
+import { type Pollable, PollDescriptors, pollfdsOf } from '../poll.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
 import {
   arrayFitsFormat,
@@ -300,8 +300,11 @@ export class Pcm extends PcmHandle implements Pollable {
   pollDescriptors(): PollDescriptors {
     const address = addressOf(this);
     const count = check('snd_pcm_poll_descriptors_count', pcmApi.snd_pcm_poll_descriptors_count(address));
-    const descriptors = new PollDescriptors(count, this, this.setup);
-    check('snd_pcm_poll_descriptors', pcmApi.snd_pcm_poll_descriptors(address, descriptors.memory, count));
+    const descriptors = new PollDescriptors(internal, count, this, this.setup);
+    check(
+      'snd_pcm_poll_descriptors',
+      pcmApi.snd_pcm_poll_descriptors(address, pollfdsOf(descriptors), count),
+    );
     return descriptors;
   }
 
@@ -309,7 +312,7 @@ export class Pcm extends PcmHandle implements Pollable {
   pollRevents(descriptors: PollDescriptors): number {
     PollDescriptors.requireFrom(descriptors, this, this.setup);
     const func = 'snd_pcm_poll_descriptors_revents';
-    check(func, pcmApi[func](addressOf(this), descriptors.memory, descriptors.length, reventsCell.cell));
+    check(func, pcmApi[func](addressOf(this), pollfdsOf(descriptors), descriptors.length, reventsCell.cell));
     return reventsCell.value;
   }
 

@@ -20,7 +20,8 @@ export interface PcmSetup {
 export function setupOf(params: HwParams): PcmSetup {
   const format = params.format.value;
   const channels = params.channels.value;
-  return {
+  // What is given to callers is what the binding goes by: it must not change in their hands.
+  return Object.freeze({
     access: params.access.value,
     format,
     channels,
@@ -28,5 +29,5 @@ export function setupOf(params: HwParams): PcmSetup {
     periodFrames: params.periodFrames.value,
     bufferFrames: params.bufferFrames.value,
     frameBytes: bytesOfFrames(format, channels),
-  };
+  });
 }

@@ -19,6 +19,9 @@ import type { PcmHandle } from './pcm-handle.js';
 
 type FramesStem = 'avail_min' | 'start_threshold' | 'stop_threshold' | 'silence_threshold' | 'silence_size';
 
+/** The `snd_pcm_sw_params_t` of `params`. Internal. @throws AlsatsError of kind `invalid` unless they are of `pcm` */
+export let swMemoryFrom: (params: SwParams, pcm: PcmHandle) => Uint8Array;
+
 let sizeofSwParams = 0;
 const framesCell = new UlongCell();
 const intCell = new IntCell();
@@ -31,15 +34,23 @@ const intCell = new IntCell();
  */
 export class SwParams {
   readonly #pcm: PcmHandle;
-  /** @internal the `snd_pcm_sw_params_t` */
-  readonly memory: Uint8Array;
+  /** The `snd_pcm_sw_params_t`. */
+  readonly #memory: Uint8Array;
+
+  static {
+    swMemoryFrom = (params, pcm) => {
+      if (!(params instanceof SwParams) || params.#pcm !== pcm)
+        throw new AlsatsError('invalid', 'these software parameters belong to another PCM');
+      return params.#memory;
+    };
+  }
 
   /** @internal use {@link PcmHandle.swParamsCurrent} */
   constructor(pcm: PcmHandle, token: Internal) {
     requireInternal(token);
     sizeofSwParams ||= Number(pcmApi.snd_pcm_sw_params_sizeof());
     this.#pcm = pcm;
-    this.memory = allocOpaque(sizeofSwParams);
+    this.#memory = allocOpaque(sizeofSwParams);
   }
 
   /** The PCM these parameters belong to. */
@@ -51,7 +62,7 @@ export class SwParams {
   get boundaryFrames(): bigint {
     check(
       'snd_pcm_sw_params_get_boundary',
-      pcmApi.snd_pcm_sw_params_get_boundary(this.memory, framesCell.cell),
+      pcmApi.snd_pcm_sw_params_get_boundary(this.#memory, framesCell.cell),
     );
     return BigInt(framesCell.value);
   }
@@ -105,7 +116,7 @@ export class SwParams {
   get timestampMode(): PcmTimestampMode {
     check(
       'snd_pcm_sw_params_get_tstamp_mode',
-      pcmApi.snd_pcm_sw_params_get_tstamp_mode(this.memory, intCell.cell),
+      pcmApi.snd_pcm_sw_params_get_tstamp_mode(this.#memory, intCell.cell),
     );
     return nameOf(pcmTimestampModes, intCell.value) ?? 'NONE';
   }
@@ -113,14 +124,14 @@ export class SwParams {
   setTimestampMode(mode: PcmTimestampMode): void {
     const value = requireOneOf('mode', pcmTimestampModes, mode);
     const func = 'snd_pcm_sw_params_set_tstamp_mode';
-    check(func, pcmApi[func](addressOf(this.#pcm), this.memory, value));
+    check(func, pcmApi[func](addressOf(this.#pcm), this.#memory, value));
   }
 
   /** `…_get_tstamp_type` */
   get timestampClock(): PcmTimestampClock {
     check(
       'snd_pcm_sw_params_get_tstamp_type',
-      pcmApi.snd_pcm_sw_params_get_tstamp_type(this.memory, intCell.cell),
+      pcmApi.snd_pcm_sw_params_get_tstamp_type(this.#memory, intCell.cell),
     );
     return nameOf(pcmTimestampClocks, intCell.value) ?? 'GETTIMEOFDAY';
   }
@@ -128,33 +139,33 @@ export class SwParams {
   setTimestampClock(clock: PcmTimestampClock): void {
     const value = requireOneOf('clock', pcmTimestampClocks, clock);
     const func = 'snd_pcm_sw_params_set_tstamp_type';
-    check(func, pcmApi[func](addressOf(this.#pcm), this.memory, value));
+    check(func, pcmApi[func](addressOf(this.#pcm), this.#memory, value));
   }
 
   /** Whether poll wakes at every period, whatever the avail minimum says. `…_get_period_event` */
   get periodEvent(): boolean {
     check(
       'snd_pcm_sw_params_get_period_event',
-      pcmApi.snd_pcm_sw_params_get_period_event(this.memory, intCell.cell),
+      pcmApi.snd_pcm_sw_params_get_period_event(this.#memory, intCell.cell),
     );
     return intCell.value !== 0;
   }
 
   setPeriodEvent(enabled: boolean): void {
     const func = 'snd_pcm_sw_params_set_period_event';
-    check(func, pcmApi[func](addressOf(this.#pcm), this.memory, enabled ? 1 : 0));
+    check(func, pcmApi[func](addressOf(this.#pcm), this.#memory, enabled ? 1 : 0));
   }
 
   /** The parameters as alsa-lib prints them, several lines. `snd_pcm_sw_params_dump` */
   toString(): string {
     return dumpToString('snd_pcm_sw_params_dump', (output) =>
-      pcmApi.snd_pcm_sw_params_dump(this.memory, output),
+      pcmApi.snd_pcm_sw_params_dump(this.#memory, output),
     );
   }
 
   #frames(stem: FramesStem): number {
     const func = `snd_pcm_sw_params_get_${stem}` as const;
-    check(func, pcmApi[func](this.memory, framesCell.cell));
+    check(func, pcmApi[func](this.#memory, framesCell.cell));
     return Number(framesCell.value);
   }
 
@@ -164,7 +175,7 @@ export class SwParams {
       typeof frames === 'bigint' ? frames >= 0n && frames <= this.boundaryFrames : isFrameCount(frames);
     if (!inRange)
       throw new AlsatsError('invalid', `${stem} must be a count of frames, not ${String(frames)}`);
-    check(func, pcmApi[func](addressOf(this.#pcm), this.memory, frames));
+    check(func, pcmApi[func](addressOf(this.#pcm), this.#memory, frames));
   }
 }
 

@@ -6,9 +6,9 @@ import { AlsaError, check } from '../error.js';
 import { rawmidiApi } from '../native/api/rawmidi.js';
 import { UshortCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
-import { addressOf, NativeObject } from '../native-object.js';
+import { addressOf, internal, NativeObject } from '../native-object.js';
 import { nameOf } from '../pcm/names.js';
-import { type Pollable, PollDescriptors, pollAll } from '../poll.js';
+import { type Pollable, PollDescriptors, pollAll, pollfdsOf } from '../poll.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
 import { type RawmidiDeviceInfo, readRawmidiInfo } from './info.js';
 import { type RawmidiStream, type RawmidiType, rawmidiTypes } from './names.js';
@@ -148,9 +148,9 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
       'snd_rawmidi_poll_descriptors_count',
       rawmidiApi.snd_rawmidi_poll_descriptors_count(address),
     );
-    const descriptors = new PollDescriptors(count, this);
+    const descriptors = new PollDescriptors(internal, count, this);
     const func = 'snd_rawmidi_poll_descriptors';
-    check(func, rawmidiApi[func](address, descriptors.memory, count));
+    check(func, rawmidiApi[func](address, pollfdsOf(descriptors), count));
     return descriptors;
   }
 
@@ -158,8 +158,8 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
   pollRevents(descriptors: PollDescriptors): number {
     PollDescriptors.requireFrom(descriptors, this, null);
     const func = 'snd_rawmidi_poll_descriptors_revents';
-    const { memory, length } = descriptors;
-    check(func, rawmidiApi[func](this.#rawmidi(), memory, length, reventsCell.cell));
+    const pollfds = pollfdsOf(descriptors);
+    check(func, rawmidiApi[func](this.#rawmidi(), pollfds, descriptors.length, reventsCell.cell));
     return reventsCell.value;
   }
 

@@ -7,8 +7,8 @@ import { check } from '../error.js';
 import { seqApi } from '../native/api/seq.js';
 import { PointerCell, UshortCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
-import { addressOf, NativeObject, own } from '../native-object.js';
-import { POLLIN, POLLOUT, type Pollable, PollDescriptors } from '../poll.js';
+import { addressOf, internal, NativeObject, own } from '../native-object.js';
+import { POLLIN, POLLOUT, type Pollable, PollDescriptors, pollfdsOf } from '../poll.js';
 import { Waiter, type WaitOptions, waitFor } from '../waiter.js';
 import { SEQ_EVENT_BYTES } from './event-layout.js';
 import { type SeqStreams, seqStreams } from './names.js';
@@ -143,9 +143,9 @@ export abstract class SeqHandle extends NativeObject implements Pollable {
       'snd_seq_poll_descriptors_count',
       seqApi.snd_seq_poll_descriptors_count(address, wanted),
     );
-    const descriptors = new PollDescriptors(count, this);
+    const descriptors = new PollDescriptors(internal, count, this);
     const func = 'snd_seq_poll_descriptors';
-    check(func, seqApi[func](address, descriptors.memory, count, wanted));
+    check(func, seqApi[func](address, pollfdsOf(descriptors), count, wanted));
     return descriptors;
   }
 
@@ -154,7 +154,7 @@ export abstract class SeqHandle extends NativeObject implements Pollable {
     PollDescriptors.requireFrom(descriptors, this, null);
     if (descriptors.length === 0) return 0;
     const func = 'snd_seq_poll_descriptors_revents';
-    check(func, seqApi[func](addressOf(this), descriptors.memory, descriptors.length, reventsCell.cell));
+    check(func, seqApi[func](addressOf(this), pollfdsOf(descriptors), descriptors.length, reventsCell.cell));
     return reventsCell.value;
   }
 

@@ -18,8 +18,8 @@ import { AlsaError, check } from '../error.js';
 import { timerApi } from '../native/api/timer.js';
 import { allocOpaque, PointerCell, UshortCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
-import { addressOf, NativeObject, own } from '../native-object.js';
-import { POLLERR, POLLHUP, POLLNVAL, type Pollable, PollDescriptors, pollAll } from '../poll.js';
+import { addressOf, internal, NativeObject, own } from '../native-object.js';
+import { POLLERR, POLLHUP, POLLNVAL, type Pollable, PollDescriptors, pollAll, pollfdsOf } from '../poll.js';
 import { Waiter, type WaitOptions, waitFor } from '../waiter.js';
 import { type TimerEvent, TimerEventBuffer, type TimerEventType, timerEventTypes } from './events.js';
 import { formatTimerId, parseTimerId, type TimerId, timerName } from './timer-id.js';
@@ -221,9 +221,9 @@ export class Timer extends NativeObject implements Pollable {
     const address = addressOf(this);
     const counted = timerApi.snd_timer_poll_descriptors_count(address);
     const count = check('snd_timer_poll_descriptors_count', counted);
-    const descriptors = new PollDescriptors(count, this);
+    const descriptors = new PollDescriptors(internal, count, this);
     const func = 'snd_timer_poll_descriptors';
-    check(func, timerApi[func](address, descriptors.memory, count));
+    check(func, timerApi[func](address, pollfdsOf(descriptors), count));
     return descriptors;
   }
 
@@ -231,7 +231,10 @@ export class Timer extends NativeObject implements Pollable {
   pollRevents(descriptors: PollDescriptors): number {
     PollDescriptors.requireFrom(descriptors, this, null);
     const func = 'snd_timer_poll_descriptors_revents';
-    check(func, timerApi[func](addressOf(this), descriptors.memory, descriptors.length, reventsCell.cell));
+    check(
+      func,
+      timerApi[func](addressOf(this), pollfdsOf(descriptors), descriptors.length, reventsCell.cell),
+    );
     return reventsCell.value;
   }
 
