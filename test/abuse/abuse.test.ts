@@ -81,9 +81,9 @@ describe('in careless hands', () => {
 describe('once it is closed', () => {
   /** What needs nothing of C. */
   const harmless: Readonly<Record<string, RegExp>> = {
-    pcm: /\.(?:isOpen|setup|pcm|clone|elementsPerFrame)$|^Waiter\.disarm$/,
+    pcm: /\.(?:isOpen|name|stream|setup|pcm|clone|elementsPerFrame)$|^Waiter\.disarm$/,
     controls: /\.(?:isOpen|isNonblock|isPresent|forgetInfo)$/,
-    config: /^(?:Config\.isOpen|ConfigNode\.(?:exists|path))$/,
+    config: /^(?:Config\.isOpen|ConfigNode\.(?:config|exists|path))$/,
     mixer: /^Mixer\.isOpen$/,
     midi: /^MidiEventCoder\.(?:bufferBytes|isOpen)$/,
   };

@@ -4,7 +4,7 @@
 //
 // Under valgrind: valgrind --max-stackframe=200000000000 node --jitless test/abuse/driver.mjs …
 //
-// RECIPE is one of recipes.mjs, or "functions" for what the entries export. FILE always holds the call that is being
+// RECIPE is one of recipes.mjs (with --kernel: of those for real drivers), or "functions" for what the entries export. FILE always holds the call that is being
 // made, so that a crash or a hang has a name. Prints what was found as one line of JSON; status 0 says only that it
 // survived.
 
@@ -135,10 +135,24 @@ function judge(error, label, call, isOutside = false) {
   if (!strangers.has(label)) strangers.set(label, `${call} → ${what.slice(0, 600)}`);
 }
 
+/** Puts something else into a property that may be written to. @param {object} owner */
+function overwrite(owner) {
+  const names = Object.keys(owner).filter((name) => !name.startsWith('_'));
+  if (names.length > 0) Reflect.set(owner, pick(names), pick(garbage));
+}
+
+/** What is handed out belongs to the caller: bytes are written over, and data is changed. @param {object} result */
+function scribble(result) {
+  if (ArrayBuffer.isView(result))
+    new Uint8Array(result.buffer, result.byteOffset, result.byteLength).fill(Math.floor(random() * 256));
+  else if (Object.getPrototypeOf(result) === Object.prototype && random() < 0.2) overwrite(result);
+}
+
 /** @param {unknown} result @param {string} label @param {string} call */
 function harvest(result, label, call) {
   if (result === null || (typeof result !== 'object' && typeof result !== 'function')) return;
   if (isProxy(result) || garbage.includes(result)) return;
+  scribble(result);
   if (result instanceof Promise) {
     result.then(
       (value) => harvest(value, label, call),
@@ -184,6 +198,8 @@ const waits = /^(?:wait|ready|writable|drained|synced|pollAll|waitFor|readiness|
 
 /** @param {string} name */
 function someArguments(name) {
+  // A device that waits is waited for.
+  if (name === 'setNonblock' && values.kernel) return [true];
   const count = Math.floor(random() * 5);
   const args = Array.from({ length: count }, () =>
     random() < 0.2 && objects.length > 0 ? pick(objects) : pick(garbage),
@@ -263,6 +279,7 @@ async function abuse() {
         const className = typeof object === 'function' ? `${object.name}:` : object.constructor.name;
         const closes = name === 'close' || name === Symbol.dispose || name === Symbol.asyncDispose;
         // Closing soon leaves nothing to call; but what is closed stays here to be called.
+        if (random() < 0.03 && !(object instanceof EventEmitter)) overwrite(object);
         if (!closes || random() < 0.3) callMember(object, name, `${className}.${String(name)}`);
       }
     }

@@ -174,16 +174,36 @@ export const kernelRecipes = {
   },
   rawmidi: ({ Rawmidi }, pick) => {
     if (pick([true, false])) return Object.values(Rawmidi.openDuplex('hw:VirMIDI,0', { nonblock: true }));
-    return [Rawmidi.open('hw:VirMIDI,1', pick(['input', 'output']), { nonblock: true })];
+    const port = Rawmidi.open('hw:VirMIDI,1', pick(['input', 'output']), { nonblock: true });
+    return [port, port.pollDescriptors()];
   },
-  card: ({ CardJacks, HCtl, Mixer, Pcm }, pick) => {
-    const name = pick(['hw:Dummy', 'hw:Loopback']);
+  ump: ({ Ump }, pick) => [Ump.open('hw:MIDI2,0', pick(['input', 'output']), { nonblock: true })],
+  pcm: (library, pick) => {
+    const { Pcm, PcmReadable, PcmWritable, Waiter } = library;
+    const stream = pick(/** @type {const} */ (['playback', 'capture']));
+    const pcm = Pcm.open(pick(['hw:Dummy,1', 'hw:Loopback,0', 'plughw:Loopback,1']), stream, {
+      nonblock: true,
+    });
+    const state = pick(['open', 'chosen', 'set up', 'mapped', 'written', 'streamed', 'watched']);
+    if (state === 'open') return [pcm];
+    if (state === 'chosen') return [pcm, pcm.hwParamsAny(), pcm.hwParamsAny().rate, pcm.hwParamsAny().format];
+    pcm.setParams(state === 'mapped' ? { ...simple, access: 'MMAP_INTERLEAVED' } : simple);
+    if (state === 'written' && stream === 'playback') pcm.io(Int16Array).writei(new Int16Array(64));
+    if (state === 'streamed')
+      return [pcm, stream === 'playback' ? new PcmWritable(pcm) : new PcmReadable(pcm)];
+    if (state === 'watched') return [pcm, new Waiter(pcm), pcm.pollDescriptors()];
+    return [pcm, pcm.io(Int16Array), pcm.ioBytes(), pcm.swParamsCurrent(), pcm.hwParamsCurrent()];
+  },
+  controls: ({ CardJacks, Ctl, HCtl, Mixer }, pick) => {
+    const name = pick(['hw:Dummy', 'hw:Loopback', 'hw:VirMIDI']);
     const hctl = HCtl.open(name, { nonblock: true });
-    hctl.load();
+    if (pick([true, true, false])) hctl.load();
     const mixer = Mixer.open('hw:Dummy');
-    const pcm = Pcm.open('hw:Dummy,1', 'playback', { nonblock: true });
-    if (pick([true, false])) pcm.setParams(simple);
-    return [hctl, ...hctl.elements().slice(0, 3), mixer, ...mixer.elements(), pcm, CardJacks.open(0)];
+    const [selem] = mixer.elements();
+    return [
+      ...[Ctl.open(name, { nonblock: true }), hctl, ...hctl.elements().slice(0, 3), CardJacks.open(0)],
+      ...[mixer, selem, selem?.playback, selem?.capture],
+    ];
   },
 };
 
