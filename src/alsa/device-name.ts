@@ -9,7 +9,7 @@ import type { Address } from './native/types.js';
 /** Interfaces that have names; the values mean nothing. */
 const kinds = { pcm: 0, rawmidi: 1, seq: 2, ctl: 3, timer: 4, hwdep: 5 } as const;
 export type DeviceKind = keyof typeof kinds;
-export const deviceKinds = Object.keys(kinds) as DeviceKind[];
+export const deviceKinds = Object.freeze(Object.keys(kinds) as DeviceKind[]);
 
 /** A name that can be opened: a PCM by `Pcm.open`, and so on. */
 export interface DeviceName {

@@ -8,7 +8,7 @@ import { AlsatsError } from '../error.js';
 import type { ChannelPosition } from './reader.js';
 
 /** All positions in the order of their ALSA numbers: the index is the number. */
-export const channelPositions = [
+export const channelPositions = Object.freeze([
   ...[
     'UNKNOWN',
     'NA',
@@ -45,7 +45,7 @@ export const channelPositions = [
     'TSL',
   ],
   ...['TSR', 'LLFE', 'RLFE', 'BC', 'BLC', 'BRC'],
-] as const satisfies readonly ChannelPosition[];
+] as const satisfies readonly ChannelPosition[]);
 
 /** The positions a WAVE channel mask can name, by bit. */
 const wavePositions = [

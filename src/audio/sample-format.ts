@@ -117,15 +117,19 @@ const rows = {
 export type SampleFormat = keyof typeof rows;
 
 /** All sample formats, keyed by name, in the order of `snd_pcm_format_t`. */
-export const sampleFormats: Readonly<Record<SampleFormat, SampleFormatInfo>> = Object.fromEntries(
-  Object.entries<Row>(rows).map(([name, [value, encoding, widthBits, physicalBits, endian, description]]) => [
-    name,
-    { value, encoding, widthBits, physicalBits, endian, description },
-  ]),
-) as Record<SampleFormat, SampleFormatInfo>;
+export const sampleFormats: Readonly<Record<SampleFormat, SampleFormatInfo>> = Object.freeze(
+  Object.fromEntries(
+    Object.entries<Row>(rows).map(
+      ([name, [value, encoding, widthBits, physicalBits, endian, description]]) => [
+        name,
+        Object.freeze({ value, encoding, widthBits, physicalBits, endian, description }),
+      ],
+    ),
+  ) as Record<SampleFormat, SampleFormatInfo>,
+);
 
 /** All names, in the order of `snd_pcm_format_t`. */
-export const sampleFormatNames = Object.keys(rows) as readonly SampleFormat[];
+export const sampleFormatNames = Object.freeze(Object.keys(rows) as readonly SampleFormat[]);
 
 const byValue = new Map(sampleFormatNames.map((name) => [sampleFormats[name].value, name]));
 

@@ -111,7 +111,7 @@ export type MidiMessage =
 
 export type MidiMessageType = MidiMessage['type'];
 
-export const channelVoiceTypes: readonly ChannelVoiceMessage['type'][] = [
+export const channelVoiceTypes: readonly ChannelVoiceMessage['type'][] = Object.freeze([
   'note-off',
   'note-on',
   'poly-pressure',
@@ -119,37 +119,37 @@ export const channelVoiceTypes: readonly ChannelVoiceMessage['type'][] = [
   'program-change',
   'channel-pressure',
   'pitch-bend',
-];
+]);
 
-export const systemCommonTypes: readonly MidiMessageType[] = [
+export const systemCommonTypes: readonly MidiMessageType[] = Object.freeze([
   'system-exclusive',
   'time-code',
   'song-position',
   'song-select',
   'tune-request',
-];
+]);
 
-export const realTimeTypes: readonly MidiMessageType[] = [
+export const realTimeTypes: readonly MidiMessageType[] = Object.freeze([
   'clock',
   'start',
   'continue',
   'stop',
   'active-sensing',
   'reset',
-];
+]);
 
-export const midiMessageTypes: readonly MidiMessageType[] = [
+export const midiMessageTypes: readonly MidiMessageType[] = Object.freeze([
   ...channelVoiceTypes,
   ...systemCommonTypes,
   ...realTimeTypes,
   'undefined',
-];
+]);
 
 export const SYSEX_START = 0xf0;
 export const SYSEX_END = 0xf7;
 
 /** The status bytes of the messages that are nothing else. */
-export const plainStatus: Readonly<Record<PlainMessage['type'], number>> = {
+export const plainStatus: Readonly<Record<PlainMessage['type'], number>> = Object.freeze({
   'tune-request': 0xf6,
   clock: 0xf8,
   start: 0xfa,
@@ -157,7 +157,7 @@ export const plainStatus: Readonly<Record<PlainMessage['type'], number>> = {
   stop: 0xfc,
   'active-sensing': 0xfe,
   reset: 0xff,
-};
+});
 
 /** Whether a message starts a note; with velocity 0 it does not. */
 export function startsNote(message: MidiMessage): message is NoteOnMessage {

@@ -64,7 +64,7 @@ const BLOCK_FRAMES = 4096;
 
 const area = channelAreaLayout(abi);
 
-export const ExtPlug = {
+export const ExtPlug = Object.freeze({
   /**
    * Opens the slave, and the filter over it. `snd_pcm_extplug_create`
    *
@@ -73,7 +73,7 @@ export const ExtPlug = {
   open(options: ExtPlugOptions): Pcm {
     return ExtPlugPcm.create(options);
   },
-};
+});
 
 class ExtPlugPcm extends Pcm {
   static create(options: ExtPlugOptions): ExtPlugPcm {

@@ -23,7 +23,7 @@ import type { IoPlugOptions } from './io-plug-options.js';
 const MODE_NONBLOCK = 1;
 
 /** Opens PCMs that are carried out in this process. */
-export const IoPlug = {
+export const IoPlug = Object.freeze({
   /**
    * `snd_pcm_ioplug_create` and the constraints after it.
    *
@@ -32,7 +32,7 @@ export const IoPlug = {
   open(options: IoPlugOptions): Pcm {
     return IoPlugPcm.create(options);
   },
-};
+});
 
 class IoPlugPcm extends Pcm {
   readonly #memory: PlugMemory;

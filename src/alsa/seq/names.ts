@@ -4,7 +4,7 @@
  * `snd_seq_event_type`. The names are those that MIDI messages have elsewhere in this library, where there is one:
  * `note-on` is `SND_SEQ_EVENT_NOTEON`, `poly-pressure` `_KEYPRESS`, `nrpn` `_NONREGPARAM`, `time-code` `_QFRAME`.
  */
-export const seqEventTypes = {
+export const seqEventTypes = Object.freeze({
   system: 0,
   result: 1,
   note: 5,
@@ -68,19 +68,19 @@ export const seqEventTypes = {
   'user-variable-3': 138,
   'user-variable-4': 139,
   none: 255,
-} as const;
+} as const);
 export type SeqEventType = keyof typeof seqEventTypes;
 
 /** `SND_SEQ_OPEN_…`: which ways events go. */
-export const seqStreams = { output: 1, input: 2, duplex: 3 } as const;
+export const seqStreams = Object.freeze({ output: 1, input: 2, duplex: 3 } as const);
 export type SeqStreams = keyof typeof seqStreams;
 
 /** `snd_seq_client_type_t`: a program, or a driver. */
-export const seqClientTypes = { user: 1, kernel: 2 } as const;
+export const seqClientTypes = Object.freeze({ user: 1, kernel: 2 } as const);
 export type SeqClientType = keyof typeof seqClientTypes;
 
 /** `SND_SEQ_PORT_CAP_…`: what may be done with a port. `read` is taking events from it, `write` sending it some. */
-export const seqPortCapabilities = {
+export const seqPortCapabilities = Object.freeze({
   read: 1 << 0,
   write: 1 << 1,
   'sync-read': 1 << 2,
@@ -95,11 +95,11 @@ export const seqPortCapabilities = {
   inactive: 1 << 8,
   /** The port of a whole MIDI 2.0 endpoint. Since alsa-lib 1.2.10. */
   'ump-endpoint': 1 << 9,
-} as const;
+} as const);
 export type SeqPortCapability = keyof typeof seqPortCapabilities;
 
 /** `SND_SEQ_PORT_TYPE_…`: what stands behind a port. */
-export const seqPortTypes = {
+export const seqPortTypes = Object.freeze({
   specific: 1 << 0,
   'midi-generic': 1 << 1,
   'midi-gm': 1 << 2,
@@ -117,23 +117,28 @@ export const seqPortTypes = {
   synthesizer: 1 << 18,
   port: 1 << 19,
   application: 1 << 20,
-} as const;
+} as const);
 export type SeqPortType = keyof typeof seqPortTypes;
 
 /** `SND_SEQ_PORT_DIR_…`, since alsa-lib 1.2.10. */
-export const seqPortDirections = { unknown: 0, input: 1, output: 2, bidirectional: 3 } as const;
+export const seqPortDirections = Object.freeze({
+  unknown: 0,
+  input: 1,
+  output: 2,
+  bidirectional: 3,
+} as const);
 export type SeqPortDirection = keyof typeof seqPortDirections;
 
 /** `SND_SEQ_CLIENT_LEGACY_MIDI` …: what a client talks, since alsa-lib 1.2.10. */
-export const seqMidiVersions = { legacy: 0, 'ump-midi-1.0': 1, 'ump-midi-2.0': 2 } as const;
+export const seqMidiVersions = Object.freeze({ legacy: 0, 'ump-midi-1.0': 1, 'ump-midi-2.0': 2 } as const);
 export type SeqMidiVersion = keyof typeof seqMidiVersions;
 
 /** `snd_seq_query_subs_type_t`: those who read from a port, or those who write to it. */
-export const seqSubscriberKinds = { read: 0, write: 1 } as const;
+export const seqSubscriberKinds = Object.freeze({ read: 0, write: 1 } as const);
 export type SeqSubscriberKind = keyof typeof seqSubscriberKinds;
 
 /** `snd_seq_queue_timer_type_t`: what drives a queue. The kernel knows `alsa` alone. */
-export const seqQueueTimerTypes = { alsa: 0, 'midi-clock': 1, 'midi-tick': 2 } as const;
+export const seqQueueTimerTypes = Object.freeze({ alsa: 0, 'midi-clock': 1, 'midi-tick': 2 } as const);
 export type SeqQueueTimerType = keyof typeof seqQueueTimerTypes;
 
 /** The names of the bits that are set; what the table does not know is left out. */

@@ -4,7 +4,7 @@ import { abi, layOut, type StructLayout } from '../native/layout.js';
 import { libraryTimeBytes } from '../native/library.js';
 
 /** `snd_timer_event_t`; those with `master` in front are of the master of a slave timer. */
-export const timerEventTypes = {
+export const timerEventTypes = Object.freeze({
   resolution: 0,
   tick: 1,
   start: 2,
@@ -20,7 +20,7 @@ export const timerEventTypes = {
   'master-pause': 15,
   'master-suspend': 17,
   'master-resume': 18,
-} as const;
+} as const);
 export type TimerEventType = keyof typeof timerEventTypes;
 
 export interface TimerEvent {

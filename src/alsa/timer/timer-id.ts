@@ -7,15 +7,20 @@ import { allocOpaque } from '../native/memory.js';
 import type { Pointer } from '../native/types.js';
 
 /** `snd_timer_class_t`: of the machine, of a card, of a PCM substream, or one that ticks along with another. */
-export const timerClasses = { slave: 0, global: 1, card: 2, pcm: 3 } as const;
+export const timerClasses = Object.freeze({ slave: 0, global: 1, card: 2, pcm: 3 } as const);
 export type TimerClass = keyof typeof timerClasses;
 
 /** `snd_timer_slave_class_t`: whose timer a slave follows. */
-export const timerSlaveClasses = { none: 0, application: 1, sequencer: 2, 'oss-sequencer': 3 } as const;
+export const timerSlaveClasses = Object.freeze({
+  none: 0,
+  application: 1,
+  sequencer: 2,
+  'oss-sequencer': 3,
+} as const);
 export type TimerSlaveClass = keyof typeof timerSlaveClasses;
 
 /** The global timers (`SND_TIMER_GLOBAL_*`), by their device numbers. */
-export const globalTimers = { system: 0, rtc: 1, hpet: 2, hrtimer: 3 } as const;
+export const globalTimers = Object.freeze({ system: 0, rtc: 1, hpet: 2, hrtimer: 3 } as const);
 
 /** A timer. What does not apply to its class is -1. */
 export interface TimerId {
