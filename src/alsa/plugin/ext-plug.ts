@@ -190,7 +190,13 @@ class ExtPlugMemory {
     const channels = this.#struct.uint('channels');
     const frameBytes = bytesOfFrames(format, channels);
     if (frameBytes === null) throw new AlsatsError('unsupported', `${format} has no whole bytes to filter`);
-    const setup = { format, channels, framesPerSecond: this.#struct.uint('rate'), frameBytes };
+    // The filter gets it, and C is told by it how much lies where.
+    const setup = Object.freeze({
+      format,
+      channels,
+      framesPerSecond: this.#struct.uint('rate'),
+      frameBytes,
+    });
     this.#setup = setup;
     this.#input = new Uint8Array(BLOCK_FRAMES * frameBytes);
     this.#output = new Uint8Array(BLOCK_FRAMES * frameBytes);
@@ -208,13 +214,21 @@ class ExtPlugMemory {
     const copy = pcmApi.snd_pcm_areas_copy;
     for (let done = 0; done < frames; ) {
       const count = Math.min(BLOCK_FRAMES, frames - done);
+      this.#requireMemory();
       check('snd_pcm_areas_copy', copy(this.#inputAreas, 0, from, fromFrame + done, channels, count, format));
       const bytes = count * frameBytes;
       this.#handlers.filter(this.#input.subarray(0, bytes), this.#output.subarray(0, bytes), count, setup);
+      this.#requireMemory();
       check('snd_pcm_areas_copy', copy(to, toFrame + done, this.#outputAreas, 0, channels, count, format));
       done += count;
     }
     return frames;
+  }
+
+  /** A filter can transfer what it was given, to another thread say; C still has the addresses. */
+  #requireMemory(): void {
+    if (this.#input.length === 0 || this.#output.length === 0)
+      throw new AlsatsError('invalid', 'a filter must not transfer the memory that it works on');
   }
 }
 

@@ -99,7 +99,7 @@ export class IoPlugStream {
   takeSetup(): PcmSetup {
     const format = formatOfNumber(this.#uint(offsets.format));
     const channels = this.#uint(offsets.channels);
-    this.#setup = {
+    this.#setup = Object.freeze({
       access: nameOf(pcmAccesses, this.#uint(offsets.access)) ?? 'RW_INTERLEAVED',
       format,
       channels,
@@ -107,7 +107,7 @@ export class IoPlugStream {
       periodFrames: this.#word(offsets.period_size),
       bufferFrames: this.#word(offsets.buffer_size),
       frameBytes: bytesOfFrames(format, channels),
-    };
+    });
     this.#availMinFrames = this.#setup.periodFrames;
     return this.#setup;
   }

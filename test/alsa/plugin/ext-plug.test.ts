@@ -133,6 +133,23 @@ describe('trouble', () => {
     expect(kinds.length).toBeGreaterThan(0);
     for (const error of kinds) expect(error).toMatchObject({ kind: 'invalid' });
   });
+
+  it('of its own making: the filter gives its memory away, or changes its setup', () => {
+    using pcm = open({
+      filter(_input, output, _frames, setup) {
+        expect(Reflect.set(setup, 'channels', 64)).toBe(false);
+        structuredClone(output.buffer, { transfer: [output.buffer as ArrayBuffer] });
+      },
+    });
+    pcm.setParams(stereo);
+    const cause = { kind: 'invalid', message: 'a filter must not transfer the memory that it works on' };
+    for (let times = 0; times < 2; times++) {
+      expect(() => pcm.io(Int16Array).writei(sound, 100)).toThrow(
+        expect.objectContaining({ cause: expect.objectContaining(cause) }),
+      );
+      pcm.prepare();
+    }
+  });
 });
 
 it.each(['playback', 'capture'] as const)('tells nothing of itself for %s before it is set up', (stream) => {
