@@ -1,6 +1,6 @@
 /** What the options of `play` and `record` say about the device. */
 
-import type { PcmOpenOptions } from '../alsa/pcm/pcm.js';
+import type { PcmOpenOptions } from '../alsa/pcm/open.js';
 import type { BufferWishes } from '../transfer/stream-parameters.js';
 import type { StreamOptions } from './stream-options.js';
 

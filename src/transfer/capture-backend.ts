@@ -1,6 +1,7 @@
 /** What a recorder needs of a PCM, and how it comes by one: from ALSA, or from a stand-in that a test scripts. */
 
-import { Pcm, type PcmOpenOptions } from '../alsa/pcm/pcm.js';
+import type { PcmOpenOptions } from '../alsa/pcm/open.js';
+import { Pcm } from '../alsa/pcm/pcm.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
 import { Waiter } from '../alsa/waiter.js';
 import { type CaptureWishes, chooseCaptureSpec } from './capture-parameters.js';

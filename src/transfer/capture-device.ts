@@ -1,7 +1,7 @@
 /** The device side of a recorder: a PCM set up for capture, and what is known of the time its frames were taken. */
 
 import { AlsaError } from '../alsa/error.js';
-import type { PcmOpenOptions } from '../alsa/pcm/pcm.js';
+import type { PcmOpenOptions } from '../alsa/pcm/open.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
 import type { ChannelRemap } from '../audio/channel-remap.js';
 import type { ChannelPosition } from '../audio/reader.js';

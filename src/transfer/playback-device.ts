@@ -1,7 +1,7 @@
 /** The device side of a player: a PCM set up for one kind of stream, fed from a ring of frames. */
 
 import { AlsaError } from '../alsa/error.js';
-import type { PcmOpenOptions } from '../alsa/pcm/pcm.js';
+import type { PcmOpenOptions } from '../alsa/pcm/open.js';
 import type { PcmSetup } from '../alsa/pcm/setup.js';
 import type { LevelMeter } from '../audio/levels.js';
 import type { ChannelPosition } from '../audio/reader.js';

@@ -1,67 +1,17 @@
 /** One direction of a mixer element: its volume and its switch, for playback or for capture. */
 
 import { AlsatsError } from '../../error.js';
-import { requireInteger, requireOneOf, shown } from '../arguments.js';
-import { type DbRounding, MUTE_MILLIBELS, millibelsToDb } from '../ctl/tlv-db.js';
+import { requireInteger } from '../arguments.js';
+import { type DbRounding, millibelsToDb } from '../ctl/tlv-db.js';
 import { check } from '../error.js';
 import { mixerApi } from '../native/api/mixer.js';
 import { IntCell, LongCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
 import { type Internal, requireInternal } from '../native-object.js';
 import { channelNumber, channelsOf, MAX_MIXER_CHANNELS, type MixerChannel } from './channels.js';
+import { type DbRange, toDirection, toMillibels, type VolumeRange } from './levels.js';
+import { type LiveSelem, type MixerDirection, selemFunctions } from './selem-functions.js';
 
-export type MixerDirection = 'playback' | 'capture';
-
-/** The ends of a volume, both included: raw values, or decibels, where null is silence. */
-export interface VolumeRange {
-  readonly min: number;
-  readonly max: number;
-}
-export interface DbRange {
-  /** Null where the lowest value is silence. */
-  readonly minDb: number | null;
-  readonly maxDb: number;
-}
-
-/** What every call asks its element for: its address, as long as it lives. */
-export interface LiveSelem {
-  /** @throws AlsatsError of kind `closed` once the mixer is closed, `disconnected` once the element was removed */
-  address(): Address;
-  /** Another one each time the element is taken in anew, with properties that may be others. */
-  readonly revision: number;
-  /** How the element is called in messages. */
-  readonly label: string;
-}
-
-/** The functions of a direction by what they do: names put together for each call would cost more than the call. */
-function functionNames<Direction extends MixerDirection>(direction: Direction) {
-  return {
-    hasVolume: `snd_mixer_selem_has_${direction}_volume`,
-    hasVolumeJoined: `snd_mixer_selem_has_${direction}_volume_joined`,
-    hasSwitch: `snd_mixer_selem_has_${direction}_switch`,
-    hasSwitchJoined: `snd_mixer_selem_has_${direction}_switch_joined`,
-    isMono: `snd_mixer_selem_is_${direction}_mono`,
-    hasChannel: `snd_mixer_selem_has_${direction}_channel`,
-    getVolumeRange: `snd_mixer_selem_get_${direction}_volume_range`,
-    setVolumeRange: `snd_mixer_selem_set_${direction}_volume_range`,
-    getVolume: `snd_mixer_selem_get_${direction}_volume`,
-    setVolume: `snd_mixer_selem_set_${direction}_volume`,
-    setVolumeAll: `snd_mixer_selem_set_${direction}_volume_all`,
-    getDbRange: `snd_mixer_selem_get_${direction}_dB_range`,
-    getDb: `snd_mixer_selem_get_${direction}_dB`,
-    setDb: `snd_mixer_selem_set_${direction}_dB`,
-    setDbAll: `snd_mixer_selem_set_${direction}_dB_all`,
-    askVolDb: `snd_mixer_selem_ask_${direction}_vol_dB`,
-    askDbVol: `snd_mixer_selem_ask_${direction}_dB_vol`,
-    getSwitch: `snd_mixer_selem_get_${direction}_switch`,
-    setSwitch: `snd_mixer_selem_set_${direction}_switch`,
-    setSwitchAll: `snd_mixer_selem_set_${direction}_switch_all`,
-  } as const;
-}
-
-const namesOf = { playback: functionNames('playback'), capture: functionNames('capture') };
-
-const roundings: Readonly<Record<DbRounding, number>> = { down: -1, nearest: 0, up: 1 };
 // `long` of a 32-bit system; controls hold no more.
 const MAX_VOLUME = 0x7fff_ffff;
 const valueCell = new LongCell();
@@ -77,7 +27,7 @@ const switchCell = new IntCell();
 export class SelemStream {
   readonly direction: MixerDirection;
   readonly #selem: LiveSelem;
-  readonly #names: (typeof namesOf)[MixerDirection];
+  readonly #names: (typeof selemFunctions)[MixerDirection];
   /** As alsa-lib keeps it: of this revision of the element. Sets look at it each time. */
   #range: VolumeRange | null = null;
   #rangeRevision = -1;
@@ -87,7 +37,7 @@ export class SelemStream {
     requireInternal(token);
     this.#selem = selem;
     this.direction = direction;
-    this.#names = namesOf[direction];
+    this.#names = selemFunctions[direction];
   }
 
   // --- what it can do ---
@@ -223,7 +173,7 @@ export class SelemStream {
    */
   setDb(channel: MixerChannel, db: number | null, rounding: DbRounding = 'nearest'): void {
     const millibels = toMillibels(db);
-    const direction = requireOneOf('rounding', roundings, rounding);
+    const direction = toDirection(rounding);
     const address = this.#volume();
     const number = this.#requireChannel(address, channel);
     const func = this.#names.setDb;
@@ -233,7 +183,7 @@ export class SelemStream {
   /** Sets the level of all channels. `snd_mixer_selem_set_…_dB_all` */
   setDbAll(db: number | null, rounding: DbRounding = 'nearest'): void {
     const millibels = toMillibels(db);
-    const direction = requireOneOf('rounding', roundings, rounding);
+    const direction = toDirection(rounding);
     const func = this.#names.setDbAll;
     this.#requireDb(func, mixerApi[func](this.#volume(), millibels, direction));
   }
@@ -251,7 +201,7 @@ export class SelemStream {
   /** The raw volume for a level. `snd_mixer_selem_ask_…_dB_vol` @throws AlsatsError `unsupported` without decibels */
   askDbVol(db: number | null, rounding: DbRounding = 'nearest'): number {
     const millibels = toMillibels(db);
-    const direction = requireOneOf('rounding', roundings, rounding);
+    const direction = toDirection(rounding);
     const func = this.#names.askDbVol;
     const result = mixerApi[func](this.#selem.address(), millibels, direction, valueCell.cell);
     if (result < 0) this.#volume();
@@ -340,11 +290,3 @@ export class SelemStream {
 }
 
 const EINVAL = 22;
-
-function toMillibels(db: number | null): number {
-  if (db === null) return MUTE_MILLIBELS;
-  if (typeof db !== 'number' || !(Math.abs(db) <= 99_999.99)) {
-    throw new AlsatsError('invalid', `db must be a number of decibels or null, not ${shown(db)}`);
-  }
-  return Math.round(db * 100);
-}

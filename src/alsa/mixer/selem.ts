@@ -8,7 +8,8 @@ import { allocOpaque, UintCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
 import { addressOf, type Internal, internal, type NativeObject, requireInternal } from '../native-object.js';
 import { channelNumber, channelsOf, MAX_MIXER_CHANNELS, type MixerChannel } from './channels.js';
-import { type LiveSelem, SelemStream } from './selem-stream.js';
+import type { LiveSelem } from './selem-functions.js';
+import { SelemStream } from './selem-stream.js';
 
 /** What tells elements of a mixer apart. */
 export interface SelemId {

@@ -9,7 +9,8 @@
 import { roundToEven } from '../../audio/rounding.js';
 import { AlsatsError } from '../../error.js';
 import type { DbRounding } from '../ctl/tlv-db.js';
-import type { DbRange, SelemStream, VolumeRange } from './selem-stream.js';
+import type { DbRange, VolumeRange } from './levels.js';
+import type { SelemStream } from './selem-stream.js';
 
 /** A volume as far as its scales go; a {@link SelemStream} with a volume is one, see {@link volumeScale}. */
 export interface VolumeScale extends VolumeRange {

@@ -12,14 +12,13 @@
  */
 
 import { AlsatsError } from '../../error.js';
-import { MAX_FRAMES, MAX_INT, requireInteger, requireOneOf } from '../arguments.js';
+import { MAX_FRAMES, MAX_INT, requireInteger } from '../arguments.js';
 import type { Config } from '../config/config.js';
-import { requireDefinitionName } from '../config/definition-name.js';
 import { withTree } from '../config/local-trees.js';
 import { AlsaError, check } from '../error.js';
 import { pcmApi } from '../native/api/pcm.js';
-import { LongCell, PointerCell, TimespecCell, UlongCell, UshortCell } from '../native/memory.js';
-import { addressOf, internal, own } from '../native-object.js';
+import { UshortCell } from '../native/memory.js';
+import { addressOf, internal } from '../native-object.js';
 import { type Pollable, PollDescriptors, pollfdsOf } from '../poll.js';
 import { type WaitOptions, waitFor } from '../waiter.js';
 import {
@@ -30,60 +29,29 @@ import {
   type SampleArrayConstructor,
 } from './io.js';
 import { type MmapRegion, withMmapRegion } from './mmap-region.js';
-import { type PcmStream, pcmStreams } from './names.js';
-import { PcmHandle, requireSetup } from './pcm-handle.js';
-import { type PcmStatus, type PcmStatusOptions, readPcmStatus } from './status.js';
+import type { PcmStream } from './names.js';
+import { openPcm, type PcmOpenOptions } from './open.js';
+import { requireSetup } from './pcm-handle.js';
+import { PcmPositions } from './pcm-positions.js';
 
-/** How a PCM is opened. Each flag is a `SND_PCM_*` bit of `snd_pcm_open`'s mode. */
-export interface PcmOpenOptions {
-  /** No call blocks; a busy device is an error at once. */
-  readonly nonblock?: boolean;
-  /** The plug layer must not convert the rate. */
-  readonly noAutoResample?: boolean;
-  /** The plug layer must not convert the channels. */
-  readonly noAutoChannels?: boolean;
-  /** The plug layer must not convert the sample format. */
-  readonly noAutoFormat?: boolean;
-  /** No software volume. */
-  readonly noSoftvol?: boolean;
-}
-
-const openFlags: Readonly<Record<keyof PcmOpenOptions, number>> = {
-  nonblock: 0x1,
-  noAutoResample: 0x10000,
-  noAutoChannels: 0x20000,
-  noAutoFormat: 0x40000,
-  noSoftvol: 0x80000,
-};
-
-function modeOf(options: PcmOpenOptions): number {
-  let mode = 0;
-  for (const flag of Object.keys(openFlags) as (keyof PcmOpenOptions)[])
-    if (options?.[flag]) mode |= openFlags[flag];
-  return mode;
-}
-
-const longCell = new LongCell();
-const secondLongCell = new LongCell();
-const ulongCell = new UlongCell();
 const reventsCell = new UshortCell();
-const timespecCell = new TimespecCell();
 
 /** A PCM stream. Opened by {@link Pcm.open}, freed by `close()` or by `using`. */
-export class Pcm extends PcmHandle implements Pollable {
+export class Pcm extends PcmPositions implements Pollable {
   /**
    * Opens a PCM by any name ALSA's configuration knows. `snd_pcm_open`
    *
    * @throws AlsaError of kind `not-found`, `busy`, `permission` …
    */
   static open(name: string, stream: PcmStream, options: PcmOpenOptions = {}): Pcm {
-    requireDefinitionName('name', name);
-    const direction = requireOneOf('stream', pcmStreams, stream);
-    const cell = new PointerCell();
-    check('snd_pcm_open', pcmApi.snd_pcm_open(cell.cell, name, direction, modeOf(options)), {
-      action: `cannot open "${name}" for ${stream}`,
-    });
-    return new Pcm(own(cell.value!), name, stream);
+    const address = openPcm(
+      'snd_pcm_open',
+      (cell, direction, mode) => pcmApi.snd_pcm_open(cell, name, direction, mode),
+      name,
+      stream,
+      options,
+    );
+    return new Pcm(address, name, stream);
   }
 
   /**
@@ -104,14 +72,15 @@ export class Pcm extends PcmHandle implements Pollable {
     stream: PcmStream,
     options: PcmOpenOptions = {},
   ): Pcm {
-    requireDefinitionName('name', name);
-    const direction = requireOneOf('stream', pcmStreams, stream);
-    const cell = new PointerCell();
-    const result = withTree(config, (tree) =>
-      pcmApi.snd_pcm_open_lconf(cell.cell, name, direction, modeOf(options), tree),
+    const address = openPcm(
+      'snd_pcm_open_lconf',
+      (cell, direction, mode) =>
+        withTree(config, (tree) => pcmApi.snd_pcm_open_lconf(cell, name, direction, mode, tree)),
+      name,
+      stream,
+      options,
     );
-    check('snd_pcm_open_lconf', result, { action: `cannot open "${name}" for ${stream}` });
-    return new Pcm(own(cell.value!), name, stream);
+    return new Pcm(address, name, stream);
   }
 
   // --- running ---
@@ -175,75 +144,6 @@ export class Pcm extends PcmHandle implements Pollable {
     check('snd_pcm_recover', pcmApi.snd_pcm_recover(address, -error.errno, 1));
   }
 
-  // --- positions, all in frames ---
-
-  /** Frames that can be transferred, read from the hardware now. `snd_pcm_avail` */
-  avail(): number {
-    return check('snd_pcm_avail', pcmApi.snd_pcm_avail(requireSetup(this)));
-  }
-
-  /** The same by the last known position: cheap. `snd_pcm_avail_update` */
-  availUpdate(): number {
-    return check('snd_pcm_avail_update', pcmApi.snd_pcm_avail_update(requireSetup(this)));
-  }
-
-  /** Frames until one written now is heard, or since one read now was captured. `snd_pcm_delay` */
-  delay(): number {
-    check('snd_pcm_delay', pcmApi.snd_pcm_delay(requireSetup(this), longCell.cell));
-    return Number(longCell.value);
-  }
-
-  /** Both at one moment. `snd_pcm_avail_delay` */
-  availDelay(): { availFrames: number; delayFrames: number } {
-    const result = pcmApi.snd_pcm_avail_delay(requireSetup(this), longCell.cell, secondLongCell.cell);
-    check('snd_pcm_avail_delay', result);
-    return { availFrames: Number(longCell.value), delayFrames: Number(secondLongCell.value) };
-  }
-
-  /** `snd_pcm_hwsync` */
-  hwsync(): void {
-    check('snd_pcm_hwsync', pcmApi.snd_pcm_hwsync(requireSetup(this)));
-  }
-
-  /** `snd_pcm_rewindable` */
-  rewindable(): number {
-    return check('snd_pcm_rewindable', pcmApi.snd_pcm_rewindable(requireSetup(this)));
-  }
-
-  /** Moves the application's position back; gives the frames really moved. `snd_pcm_rewind` */
-  rewind(frames: number): number {
-    requireInteger('frames', frames, 0, MAX_FRAMES);
-    return check('snd_pcm_rewind', pcmApi.snd_pcm_rewind(requireSetup(this), frames));
-  }
-
-  /** `snd_pcm_forwardable` */
-  forwardable(): number {
-    return check('snd_pcm_forwardable', pcmApi.snd_pcm_forwardable(requireSetup(this)));
-  }
-
-  /** Moves the application's position ahead; gives the frames really moved. `snd_pcm_forward` */
-  forward(frames: number): number {
-    requireInteger('frames', frames, 0, MAX_FRAMES);
-    return check('snd_pcm_forward', pcmApi.snd_pcm_forward(requireSetup(this), frames));
-  }
-
-  /** Frames that can be transferred, with the time that was so. `snd_pcm_htimestamp` */
-  htimestamp(): { availFrames: number; timeNs: bigint } {
-    const address = requireSetup(this);
-    check('snd_pcm_htimestamp', pcmApi.snd_pcm_htimestamp(address, ulongCell.cell, timespecCell.cell));
-    return { availFrames: Number(ulongCell.value), timeNs: timespecCell.nanoseconds };
-  }
-
-  /**
-   * A snapshot with all counts and time stamps; before hardware parameters are installed, of a PCM that is a device of the
-   * kernel only. `snd_pcm_status`
-   */
-  status(options?: PcmStatusOptions): PcmStatus {
-    // A plug-in for capture divides by the length of the buffer it does not have yet.
-    const canTell = this.type === 'HW' || this.type === 'NULL';
-    return readPcmStatus(canTell ? addressOf(this) : requireSetup(this), options);
-  }
-
   // --- transfer ---
 
   /**
@@ -280,18 +180,6 @@ export class Pcm extends PcmHandle implements Pollable {
   mmap(frames: number, use: (region: MmapRegion) => number): number {
     requireSetup(this);
     return withMmapRegion(this, this.setup!, requireInteger('frames', frames, 0, MAX_FRAMES), use);
-  }
-
-  /** Frames that so many bytes hold, by the setup. `snd_pcm_bytes_to_frames` */
-  bytesToFrames(bytes: number): number {
-    requireInteger('bytes', bytes, 0, Number.MAX_SAFE_INTEGER);
-    return check('snd_pcm_bytes_to_frames', pcmApi.snd_pcm_bytes_to_frames(requireSetup(this), bytes));
-  }
-
-  /** Bytes that so many frames take, by the setup. `snd_pcm_frames_to_bytes` */
-  framesToBytes(frames: number): number {
-    requireInteger('frames', frames, 0, MAX_FRAMES);
-    return check('snd_pcm_frames_to_bytes', pcmApi.snd_pcm_frames_to_bytes(requireSetup(this), frames));
   }
 
   // --- waiting ---

@@ -2,7 +2,8 @@
 
 import type { MixerChannel } from '../../alsa/mixer/channels.js';
 import type { Selem, SelemCapability } from '../../alsa/mixer/selem.js';
-import type { MixerDirection, SelemStream } from '../../alsa/mixer/selem-stream.js';
+import type { MixerDirection } from '../../alsa/mixer/selem-functions.js';
+import type { SelemStream } from '../../alsa/mixer/selem-stream.js';
 import { type VolumeScale, volumeScale } from '../../alsa/mixer/volume-scale.js';
 import { type Level, levelOf } from './level-ask.js';
 

@@ -1,7 +1,7 @@
 /** What setting an element comes down to, worked out as a whole before anything is set. */
 
 import type { MixerChannel } from '../../alsa/mixer/channels.js';
-import type { MixerDirection } from '../../alsa/mixer/selem-stream.js';
+import type { MixerDirection } from '../../alsa/mixer/selem-functions.js';
 import { AlsatsError } from '../../error.js';
 import { abilitiesText, type ElementFacts, elementLabel, type StreamFacts } from './element.js';
 import { planItems } from './item-plan.js';

@@ -2,7 +2,8 @@
 
 import { channelsOf, type MixerChannel } from '../../../src/alsa/mixer/channels.js';
 import type { Selem, SelemCapability } from '../../../src/alsa/mixer/selem.js';
-import type { MixerDirection, SelemStream } from '../../../src/alsa/mixer/selem-stream.js';
+import type { MixerDirection } from '../../../src/alsa/mixer/selem-functions.js';
+import type { SelemStream } from '../../../src/alsa/mixer/selem-stream.js';
 import type { VolumeScale } from '../../../src/alsa/mixer/volume-scale.js';
 import type { ElementFacts, StreamFacts } from '../../../src/commands/mixer/element.js';
 
