@@ -2,7 +2,7 @@
 
 import { monotonicMs } from '../monotonic-clock.js';
 import type { CaptureDevice } from './capture-device.js';
-import { PumpWakes } from './pump-wakes.js';
+import { PumpDrive } from './pump-drive.js';
 import type { RecordingIntake } from './recording-intake.js';
 import type { RecordingQueue } from './recording-queue.js';
 
@@ -33,15 +33,12 @@ const UNPACED_BYTES = 16 * 1024 * 1024;
 
 export class CapturePump {
   readonly #options: CapturePumpOptions;
-  readonly #wakes: PumpWakes;
+  readonly #drive: PumpDrive;
   readonly #scratch: Uint8Array;
   readonly #scratchFrames: number;
   readonly #resumeFrames: number;
   readonly #unpacedFrames: number;
   readonly #readFrames: number;
-  /** Changes with every start and halt, so that a loop notices what was called on its way. */
-  #round = 0;
-  #active = false;
   /** The device once had nothing to give: it runs by a clock, and does not wait for us. */
   #paced = false;
   #waitsForRoom = false;
@@ -51,8 +48,13 @@ export class CapturePump {
 
   constructor(options: CapturePumpOptions) {
     this.#options = options;
-    const { queue, device } = options;
-    this.#wakes = new PumpWakes({ device, run: () => this.#run(), transfers: () => this.#reads });
+    const { queue, device, onTrouble } = options;
+    this.#drive = new PumpDrive({
+      device,
+      move: () => this.#read(),
+      transfers: () => this.#reads,
+      onTrouble,
+    });
     const { periodFrames, bufferFrames, framesPerSecond } = device.setup;
     // Some plug-ins stumble over being asked for more than their buffer.
     this.#readFrames = Math.max(1, Math.min(bufferFrames, Math.floor(READ_BYTES / queue.frameBytes)));
@@ -68,21 +70,16 @@ export class CapturePump {
   }
 
   get isWaitingForDevice(): boolean {
-    return this.#active && this.#paced;
+    return this.#drive.isActive && this.#paced;
   }
 
   /** Reads what there is, and goes on by itself. */
   start(): void {
-    this.halt();
-    this.#active = true;
-    this.#run();
+    this.#drive.start();
   }
 
   halt(): void {
-    this.#round += 1;
-    this.#active = false;
-    this.#waitsForRoom = false;
-    this.#wakes.cancel();
+    this.#drive.halt();
   }
 
   /** Stops, with what the device has by now still taken in. Errors are of no interest any more. */
@@ -112,26 +109,15 @@ export class CapturePump {
   /** Frames were taken out of the queue. */
   onRoom(): void {
     const { queue } = this.#options;
-    if (this.#waitsForRoom && queue.filledFrames <= this.#unpacedFrames / 2) this.#run();
-  }
-
-  #run(): void {
-    this.#wakes.cancel();
-    if (!this.#active) return;
-    this.#waitsForRoom = false;
-    try {
-      this.#read();
-    } catch (error) {
-      this.halt();
-      this.#options.onTrouble(error);
-    }
+    if (this.#waitsForRoom && queue.filledFrames <= this.#unpacedFrames / 2) this.#drive.run();
   }
 
   #read(): void {
     const { intake, onEnd } = this.#options;
     const started = monotonicMs();
-    const round = this.#round;
-    while (round === this.#round) {
+    const { round } = this.#drive;
+    this.#waitsForRoom = false;
+    while (round === this.#drive.round) {
       if (intake.endedBy !== null) {
         this.halt();
         this.endLoss();
@@ -144,15 +130,15 @@ export class CapturePump {
         return;
       }
       const frames = this.#readOnce(offered);
-      if (round !== this.#round) return;
+      if (round !== this.#drive.round) return;
       if (frames < offered) {
         this.#paced = true;
         if (intake.endedBy !== null) continue;
-        this.#wakes.onDevice();
+        this.#drive.onDevice();
         return;
       }
       if (monotonicMs() - started > SLICE_MS) {
-        this.#wakes.soon();
+        this.#drive.soon();
         return;
       }
     }

@@ -5,8 +5,9 @@
 
 import { AlsatsError } from '../error.js';
 import { DeviceDrain } from './device-drain.js';
+import type { HeardTracks } from './heard-tracks.js';
+import { type IsCurrent, Phases } from './phases.js';
 import type { PlaybackDevice } from './playback-device.js';
-import type { PlaybackProgress } from './playback-events.js';
 import { createSegmentParts, type SegmentOptions, type SegmentParts } from './segment-parts.js';
 import { specOf } from './stream-parameters.js';
 import { goneError } from './stream-trouble.js';
@@ -26,9 +27,7 @@ export class PlaybackSegment {
   readonly #options: SegmentOptions;
   readonly #device: PlaybackDevice;
   readonly #parts: SegmentParts;
-  #phase: Phase = 'idle';
-  /** Counts the phases, so that what waited knows whether it is still its turn. */
-  #turn = 0;
+  readonly #phases = new Phases<Phase>('idle');
   #wantsPause: boolean;
   /** Whether listeners know of the pause. */
   #toldPause: boolean;
@@ -87,27 +86,24 @@ export class PlaybackSegment {
     return this.#device.setup.framesPerSecond;
   }
 
-  progress(): Omit<PlaybackProgress, 'paused' | 'xruns' | 'gainDb'> {
-    const { track, positionSeconds } = this.#parts.position.heard();
-    const { info } = track.reader;
-    const totalSeconds = info.frames === null ? null : info.frames / info.framesPerSecond;
-    const readAheadSeconds = this.#parts.ring.filledFrames / info.framesPerSecond;
-    return { name: track.name, info, positionSeconds, totalSeconds, readAheadSeconds };
+  progress(): ReturnType<HeardTracks['progress']> {
+    return this.#parts.heard.progress();
   }
 
   pause(): void {
-    if (this.#wantsPause || this.#phase === 'over') return;
+    if (this.#wantsPause || this.#phases.now === 'over') return;
     this.#wantsPause = true;
     // In any other phase it is seen to once that is over.
-    if (this.#phase === 'playing' || this.#phase === 'draining') this.#guard(() => this.#pauseNow());
+    if (this.#phases.now === 'playing' || this.#phases.now === 'draining')
+      this.#guard(() => this.#pauseNow());
   }
 
   resume(): void {
-    if (!this.#wantsPause || this.#phase === 'over') return;
+    if (!this.#wantsPause || this.#phases.now === 'over') return;
     this.#wantsPause = false;
     if (this.#toldPause) this.#tell('continue');
     this.#toldPause = false;
-    if (this.#phase === 'paused') this.#guard(() => this.#proceed());
+    if (this.#phases.now === 'paused') this.#guard(() => this.#proceed());
   }
 
   /** Moves by so many seconds within the track that is heard. False where the input cannot go back. */
@@ -122,7 +118,7 @@ export class PlaybackSegment {
 
   /** Ends playback at once; what is in the device's buffer is not heard. */
   stop(): void {
-    if (this.#phase === 'over') return;
+    if (this.#phases.now === 'over') return;
     this.#quiet();
     try {
       this.#parts.hold.stop();
@@ -130,18 +126,18 @@ export class PlaybackSegment {
       // Whatever the device thinks of it, this is the end.
       if (!(error instanceof AlsatsError)) throw error;
     }
-    this.#enter('over');
+    this.#phases.enter('over');
     this.#settle?.resolve();
   }
 
   /** Gives the device back, for the time the process is stopped. */
   releaseDevice(): void {
-    if (this.#phase === 'over' || this.#phase === 'released') return;
+    if (this.#phases.now === 'over' || this.#phases.now === 'released') return;
     this.#quiet();
     try {
       this.#parts.hold.stop();
       this.#device.release();
-      this.#enter('released');
+      this.#phases.enter('released');
     } catch (error) {
       this.fail(error);
     }
@@ -151,29 +147,29 @@ export class PlaybackSegment {
   async reacquireDevice(): Promise<void> {
     // A move that was under way needs no device to come to its end.
     await this.#moves;
-    if (this.#phase !== 'released') return;
+    if (this.#phases.now !== 'released') return;
     await this.#recoverBy(async (isCurrent) => {
       await this.#options.reopen();
       // Nobody may want it any more by now.
       const { position, hold } = this.#parts;
       if (isCurrent()) this.#device.configure(specOf(position.heard().track.reader.info));
-      else if (this.#phase === 'released' || this.#phase === 'over') this.#device.release();
+      else if (this.#phases.now === 'released' || this.#phases.now === 'over') this.#device.release();
       hold.forget();
     });
   }
 
   /** Ends playback with an error. */
   fail(error: unknown): void {
-    if (this.#phase === 'over') return;
+    if (this.#phases.now === 'over') return;
     this.#quiet();
-    this.#enter('over');
+    this.#phases.enter('over');
     this.#settle?.reject(error);
   }
 
-  #enter(phase: Phase): number {
-    this.#phase = phase;
-    this.#turn += 1;
-    return this.#turn;
+  /** Neither at its beginning, nor at its end, nor in between two places or two states of the device. */
+  get #isUnderWay(): boolean {
+    const { now } = this.#phases;
+    return now === 'playing' || now === 'draining' || now === 'paused';
   }
 
   /** Goes on, by playing or by staying paused. */
@@ -184,7 +180,7 @@ export class PlaybackSegment {
       this.#endIfNothingIsHeld();
     } else {
       this.#parts.hold.letGo();
-      this.#enter('playing');
+      this.#phases.enter('playing');
       this.#parts.pump.start();
     }
   }
@@ -192,7 +188,7 @@ export class PlaybackSegment {
   #pauseNow(): void {
     this.#quiet();
     this.#parts.hold.hold();
-    this.#enter('paused');
+    this.#phases.enter('paused');
     if (!this.#toldPause) this.#tell('pause');
     this.#toldPause = true;
   }
@@ -212,19 +208,9 @@ export class PlaybackSegment {
   }
 
   #onWritten(frames: number): void {
-    this.#parts.position.written(frames);
-    if (this.#parts.announcer.isBehind) this.#passTracks();
-    this.#options.onWrite(
-      this.#device,
-      this.#parts.feeder.entryAt(this.#parts.ring.totalTaken - 1).track.name,
-    );
-  }
-
-  /** Announces the track that is heard, and lets go of those before it. */
-  #passTracks(): void {
-    const { announcer, feeder, position } = this.#parts;
-    announcer.heardUpTo(position.heardTotal());
-    feeder.retireBefore(position.heard().entry).catch((error) => this.fail(error));
+    const { heard } = this.#parts;
+    heard.written(frames);
+    this.#options.onWrite(this.#device, heard.writtenName);
   }
 
   #onData(): void {
@@ -236,32 +222,31 @@ export class PlaybackSegment {
   #endIfNothingIsHeld(): void {
     const { feeder, ring, hold } = this.#parts;
     const isEmpty = feeder.ended && ring.filledFrames === 0 && !hold.isByHardware;
-    if (this.#phase === 'paused' && isEmpty) this.#end();
+    if (this.#phases.now === 'paused' && isEmpty) this.#end();
   }
 
   async #drainDevice(): Promise<void> {
-    const turn = this.#enter('draining');
+    const isCurrent = this.#phases.enter('draining');
     this.#drain = new DeviceDrain(this.#device);
     try {
       const end = await this.#drain.run();
-      if (turn !== this.#turn || end === 'interrupted') return;
-      if (end === 'suspended')
-        return this.#recoverBy((isCurrent) => this.#parts.recovery.ofSuspend(isCurrent));
+      if (!isCurrent() || end === 'interrupted') return;
+      if (end === 'suspended') return this.#recoverBy((isWanted) => this.#parts.recovery.ofSuspend(isWanted));
       if (end === 'stuck') {
         const { name } = this.#parts.position.heard().track;
         this.#options.emit({ type: 'warning', name, message: 'the device did not finish playing' });
       }
       this.#end();
     } catch (error) {
-      if (turn === this.#turn) this.fail(error);
+      if (isCurrent()) this.fail(error);
     }
   }
 
   #end(): void {
-    this.#parts.announcer.heardAll(this.#parts.ring.totalTaken);
+    this.#parts.heard.passAll();
     // A listener may have ended it otherwise.
-    if (this.#phase === 'over') return;
-    this.#enter('over');
+    if (this.#phases.now === 'over') return;
+    this.#phases.enter('over');
     this.#settle?.resolve();
   }
 
@@ -281,11 +266,10 @@ export class PlaybackSegment {
     });
   }
 
-  async #recoverBy(way: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
-    if (this.#phase === 'over') return;
+  async #recoverBy(way: (isCurrent: IsCurrent) => Promise<void>): Promise<void> {
+    if (this.#phases.now === 'over') return;
     this.#quiet();
-    const turn = this.#enter('recovering');
-    const isCurrent = () => turn === this.#turn;
+    const isCurrent = this.#phases.enter('recovering');
     try {
       await way(isCurrent);
       if (isCurrent()) this.#proceed();
@@ -297,21 +281,21 @@ export class PlaybackSegment {
   /** Makes a move and goes on. False where it cannot be made, or there is nothing to move in just now. */
   #move(move: Move, tell = () => {}): Promise<boolean> {
     const moved = this.#moves.then(async () => {
-      if (this.#phase !== 'playing' && this.#phase !== 'draining' && this.#phase !== 'paused') return false;
-      let turn = this.#turn;
+      if (!this.#isUnderWay) return false;
+      let isCurrent = this.#phases.sinceNow();
       try {
         const isDone = await move(() => {
           this.#quiet();
           this.#parts.hold.stop();
-          turn = this.#enter('moving');
+          isCurrent = this.#phases.enter('moving');
         });
-        if (isDone && turn === this.#turn) {
+        if (isDone && isCurrent()) {
           tell();
           this.#proceed();
         }
         return isDone;
       } catch (error) {
-        if (turn === this.#turn) this.#recover(error);
+        if (isCurrent()) this.#recover(error);
         return false;
       }
     });
@@ -321,12 +305,11 @@ export class PlaybackSegment {
 
   /** Looks after what no wake-up tells. */
   #tick(): void {
-    if (this.#phase !== 'playing' && this.#phase !== 'draining' && this.#phase !== 'paused') return;
+    if (!this.#isUnderWay) return;
     this.#guard(() => {
       const { pcm } = this.#device;
       if (pcm.state === 'DISCONNECTED') throw goneError(pcm.name);
-      if (this.#parts.announcer.isBehind) this.#parts.announcer.heardUpTo(this.#parts.position.heardTotal());
-      this.#parts.feeder.retireBefore(this.#parts.position.heard().entry).catch((error) => this.fail(error));
+      this.#parts.heard.pass();
       // Without a write nothing else would find out about an xrun.
       if (this.#parts.pump.isStarving) pcm.avail();
       this.#parts.stuck.look();

@@ -6,6 +6,7 @@
 import { AlsaError } from '../alsa/error.js';
 import { LevelMeter } from '../audio/levels.js';
 import { CaptureDevice } from './capture-device.js';
+import { type IsCurrent, Phases } from './phases.js';
 import type { RecorderOptions } from './recorder-options.js';
 import type { RecordingEvent, RecordingProgress, RecordingReport } from './recording-events.js';
 import { createRecordingParts, type RecordingParts } from './recording-parts.js';
@@ -27,9 +28,7 @@ export class Recorder {
   readonly #device: CaptureDevice;
   readonly #stopping = new AbortController();
   #parts: RecordingParts | null = null;
-  #phase: Phase = 'idle';
-  /** Counts the phases, so that what waited knows whether it is still its turn. */
-  #turn = 0;
+  readonly #phases = new Phases<Phase>('idle');
   #endCapture: () => void = () => {};
   #failure: { error: unknown } | null = null;
   #endedBy: RecordingReport['endedBy'] = null;
@@ -60,7 +59,7 @@ export class Recorder {
     } catch (error) {
       this.#failure ??= { error };
     } finally {
-      this.#enter('over');
+      this.#phases.enter('over');
       this.#releaseDevice();
     }
     if (this.#failure !== null) throw this.#failure.error;
@@ -89,7 +88,7 @@ export class Recorder {
   /** Ends the recording: what was captured up to now is written, then {@link run} resolves. */
   stop(): void {
     this.#stopping.abort();
-    if (this.#phase !== 'idle' && this.#phase !== 'over') this.#stopNow();
+    if (this.#phases.now !== 'idle' && this.#phases.now !== 'over') this.#stopNow();
   }
 
   /**
@@ -99,7 +98,7 @@ export class Recorder {
   split(): boolean {
     if (!this.#options.targets.canSplit) return false;
     const parts = this.#parts;
-    if (parts === null || this.#phase === 'over' || parts.intake.isWaiting) return true;
+    if (parts === null || this.#phases.now === 'over' || parts.intake.isWaiting) return true;
     parts.queue.markSplit(parts.queue.totalPut);
     this.#emit({ type: 'split', cause: 'user', ...parts.tally.place() });
     return true;
@@ -109,7 +108,7 @@ export class Recorder {
   togglePause(): void {
     this.#paused = !this.#paused;
     const parts = this.#parts;
-    if (parts === null || this.#phase === 'over') return;
+    if (parts === null || this.#phases.now === 'over') return;
     parts.intake.isPaused = this.#paused;
     this.#emit({ type: this.#paused ? 'pause' : 'continue', ...parts.tally.place() });
     parts.pump.onRoom();
@@ -117,10 +116,10 @@ export class Recorder {
 
   /** Gives the device back, for the time the process is stopped. */
   releaseDevice(): void {
-    if (this.#parts === null || this.#phase === 'over' || this.#phase === 'released') return;
+    if (this.#parts === null || this.#phases.now === 'over' || this.#phases.now === 'released') return;
     const { pump, tally } = this.#parts;
     pump.finish();
-    this.#enter('released');
+    this.#phases.enter('released');
     try {
       this.#device.release();
       this.#emit({ type: 'release', ...tally.place() });
@@ -131,7 +130,7 @@ export class Recorder {
 
   /** Takes the device again and goes on. */
   reacquireDevice(): void {
-    if (this.#phase !== 'released') return;
+    if (this.#phases.now !== 'released') return;
     void this.#recoverBy(async (isCurrent) => {
       await this.#openDevice();
       // Nobody may want it any more by now.
@@ -176,9 +175,9 @@ export class Recorder {
     const timer = setInterval(() => this.#tick(watch), TICK_MS);
     try {
       if (this.#stopping.signal.aborted) this.#stopNow();
-      else if (this.#phase === 'idle') this.#guard(() => this.#proceed());
+      else if (this.#phases.now === 'idle') this.#guard(() => this.#proceed());
       // The device was given away before it began, and all may be over by now.
-      else if (this.#phase === 'over') this.#endCapture();
+      else if (this.#phases.now === 'over') this.#endCapture();
       await captured;
       this.#releaseDevice();
       drain.end();
@@ -212,15 +211,9 @@ export class Recorder {
     }
   }
 
-  #enter(phase: Phase): number {
-    this.#phase = phase;
-    this.#turn += 1;
-    return this.#turn;
-  }
-
   #proceed(): void {
     this.#device.start();
-    this.#enter('capturing');
+    this.#phases.enter('capturing');
     this.#parts!.pump.start();
   }
 
@@ -231,13 +224,13 @@ export class Recorder {
 
   /** Nothing more is captured; what the device has by now still is. */
   #end(): void {
-    if (this.#phase === 'over') return;
+    if (this.#phases.now === 'over') return;
     const { pump, intake } = this.#parts!;
-    if (this.#phase === 'capturing') pump.finish();
+    if (this.#phases.now === 'capturing') pump.finish();
     pump.halt();
     pump.endLoss();
     this.#endedBy ??= intake.endedBy;
-    this.#enter('over');
+    this.#phases.enter('over');
     this.#endCapture();
   }
 
@@ -245,10 +238,10 @@ export class Recorder {
   #fail(error: unknown): void {
     const isGone = error instanceof AlsaError && error.kind === 'disconnected';
     this.#failure ??= { error: isGone ? goneError(this.#options.device, error) : error };
-    if (this.#phase === 'over') return;
+    if (this.#phases.now === 'over') return;
     this.#parts?.pump.halt();
     this.#parts?.pump.endLoss();
-    this.#enter('over');
+    this.#phases.enter('over');
     this.#endCapture();
   }
 
@@ -265,11 +258,10 @@ export class Recorder {
     void this.#recoverBy((isCurrent) => this.#parts!.recovery.of(error, isCurrent));
   }
 
-  async #recoverBy(way: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
-    if (this.#phase === 'over') return;
+  async #recoverBy(way: (isCurrent: IsCurrent) => Promise<void>): Promise<void> {
+    if (this.#phases.now === 'over') return;
     this.#parts!.pump.halt();
-    const turn = this.#enter('recovering');
-    const isCurrent = () => turn === this.#turn;
+    const isCurrent = this.#phases.enter('recovering');
     try {
       await way(isCurrent);
       if (!isCurrent()) return;
@@ -292,7 +284,7 @@ export class Recorder {
   /** Looks after what no wake-up tells. */
   #tick(watch: SilentDeviceWatch): void {
     this.#parts!.drain.tick();
-    if (this.#phase !== 'capturing') return;
+    if (this.#phases.now !== 'capturing') return;
     this.#guard(() => {
       const { pcm } = this.#device;
       if (pcm.state === 'DISCONNECTED') throw goneError(pcm.name);

@@ -2,6 +2,7 @@
 
 import { DeviceHold } from './device-hold.js';
 import { FrameRing } from './frame-ring.js';
+import { HeardTracks } from './heard-tracks.js';
 import type { PlaybackDevice } from './playback-device.js';
 import type { PlaybackEvent } from './playback-events.js';
 import { PlaybackPosition } from './playback-position.js';
@@ -41,6 +42,7 @@ export interface SegmentParts {
   readonly feeder: TrackFeeder;
   readonly position: PlaybackPosition;
   readonly announcer: TrackAnnouncer;
+  readonly heard: HeardTracks;
   readonly pump: PlaybackPump;
   readonly recovery: StreamRecovery;
   readonly hold: DeviceHold;
@@ -65,13 +67,15 @@ export function createSegmentParts(
     onFailure: handlers.onFailure,
   });
   const position = new PlaybackPosition(device, ring, feeder);
-  const { onWritten, onEnd, onTrouble } = handlers;
+  const announcer = new TrackAnnouncer(device, feeder, emit);
+  const { onWritten, onEnd, onTrouble, onFailure } = handlers;
   const pump = new PlaybackPump({ device, ring, feeder, onWritten, onEnd, onTrouble });
   return {
     ring,
     feeder,
     position,
-    announcer: new TrackAnnouncer(device, feeder, emit),
+    announcer,
+    heard: new HeardTracks({ ring, feeder, position, announcer, onFailure }),
     pump,
     recovery: new StreamRecovery({ ...options, position, pump }),
     hold: new DeviceHold(device, position),
