@@ -55,7 +55,7 @@ const rigScripts = {
   'midi-play-rig': 'midi-play-guest.mjs',
 };
 const measures = {
-  startup: () => startup({ ...setup, nodes: values.node ?? [process.execPath] }),
+  startup: async () => await startup({ ...setup, nodes: values.node ?? [process.execPath] }),
   throughput: () => throughput(setup),
   record: () => recordThroughput({ ...setup, arecord: find('arecord') }),
   mixer: () => quotePrinted(async () => await (await import('./mixer.mjs')).mixerBench()),

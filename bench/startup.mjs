@@ -4,9 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare } from './measure.mjs';
+import { withPlugin } from './plugin.mjs';
+
+const mixer = { what: 'Start-up', source: 'software-mixer.c', kind: 'ctl', type: 'software' };
 
 /** @param {{ nodes: string[], alsats: string, aplay: string | null, rounds: number }} setup */
-export function startup({ nodes, alsats, aplay, rounds }) {
+export async function startup(setup) {
+  // A mixer in C: what the virtual card costs would be measured otherwise.
+  await withPlugin(mixer, () => startsOnEachNode(setup));
+}
+
+function startsOnEachNode({ nodes, alsats, aplay, rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'alsats-bench-'));
   try {
     const raw = join(folder, 'second.raw');
@@ -20,8 +28,9 @@ export function startup({ nodes, alsats, aplay, rounds }) {
         ['--help'],
         ['play', '--help'],
         ['hints'],
-        ['mixer', 'get', '-c', 'virtual', 'Master'],
-        ['ctl', 'get', '-c', 'virtual', 'name=Master Playback Volume'],
+        ['mixer', 'get', '-D', 'software', 'Master'],
+        ['mixer', 'set', '-D', 'software', 'Master', '40%'],
+        ['ctl', 'get', '-D', 'software', 'name=Master Playback Volume'],
         ['play', ...playArguments],
       ];
       const commands = [{ name: 'node -e 0', argv: [node, '-e', '0'] }];
@@ -31,8 +40,9 @@ export function startup({ nodes, alsats, aplay, rounds }) {
           argv: [node, alsats, ...args],
         });
       if (aplay !== null) commands.push({ name: 'aplay (1 s to null)', argv: [aplay, ...playArguments] });
-      const aims = ['--version', '--help', 'hints'].map((word) => [`alsats ${word}`, most]);
-      compare(`Start-up on Node ${version}`, commands, rounds, Object.fromEntries(aims));
+      const aimed = commands.filter(({ name }) => /^alsats (--|hints|mixer|ctl)/.test(name));
+      const aims = Object.fromEntries(aimed.map(({ name }) => [name, most]));
+      compare(`Start-up on Node ${version}`, commands, rounds, aims);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

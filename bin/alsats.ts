@@ -4,13 +4,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processOutside } from '../src/commands/outside.js';
 import type * as Program from '../src/commands/program.js';
+import type * as QuickProgram from '../src/commands/quick-program.js';
 import { Bundles } from './bundles.js';
 import { CodeCache, cacheFolder } from './code-cache.js';
 
-// Put in by the build: of the package, of what all bundles hold, and the commands that have one.
+// Put in by the build: of the package; of what all bundles hold; the commands that have one; and those of verbs that have
+// one of their own besides, by command and verb.
 declare const ALSATS_VERSION: string;
 declare const ALSATS_BUNDLES: string;
 declare const ALSATS_COMMANDS: readonly string[];
+declare const ALSATS_QUICK_BUNDLES: Readonly<Record<string, string>>;
 
 const argv = process.argv.slice(2);
 const outside = processOutside();
@@ -22,16 +25,26 @@ else runCommand();
 function runCommand(): void {
   const [word = ''] = argv;
   const command = ALSATS_COMMANDS.includes(word) ? word : 'help';
-  const folder = cacheFolder(process.env);
-  const version = `${ALSATS_BUNDLES}-node-${process.version}-${process.arch}`;
-  const cache = folder === null ? null : new CodeCache(folder, version, command);
-  const bundles = new Bundles(join(__dirname, 'cli'), require, cache);
-  const { runProgram } = bundles.load(`${command}.cjs`) as typeof Program;
-  runProgram(argv, ALSATS_VERSION, outside).then((exitCode) => {
+  const quick = ALSATS_QUICK_BUNDLES[`${word} ${argv[1]}`];
+  const bundles = openBundles(quick ?? command);
+  const runAll = () =>
+    (bundles.load(`${command}.cjs`) as typeof Program).runProgram(argv, ALSATS_VERSION, outside);
+  const runQuick = async () => {
+    const { runQuickProgram } = bundles.load(`${quick}.cjs`) as typeof QuickProgram;
+    return (await runQuickProgram(argv, outside)) ?? (await runAll());
+  };
+  (quick === undefined ? runAll() : runQuick()).then((exitCode) => {
     process.exitCode = exitCode;
     // A mistake loads what the next start does not need.
     if (exitCode === 0) bundles.keep();
   });
+}
+
+function openBundles(name: string): Bundles {
+  const folder = cacheFolder(process.env);
+  const version = `${ALSATS_BUNDLES}-node-${process.version}-${process.arch}`;
+  const cache = folder === null ? null : new CodeCache(folder, version, name);
+  return new Bundles(join(__dirname, 'cli'), require, cache);
 }
 
 function isHelp(): boolean {

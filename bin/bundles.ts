@@ -2,25 +2,24 @@
  * Loads the bundles that the build made of the commands, with the code that V8 kept of an earlier start where there is
  * some: compiling is half of what a short command takes beyond Node itself.
  *
- * A bundle's files ask each other by `require('./…')`; everything else is left to Node.
+ * A bundle's files ask each other by `require('./…')`; everything else is left to Node, but for binaries of other
+ * packages: where npm puts them is clear, and Node's search reads folders and package.json files on its way.
  */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import type { CodeCache } from './code-cache.js';
 
-type Wrapper = (
-  exports: unknown,
-  require: (id: string) => unknown,
-  module: object,
-  __filename: string,
-) => void;
+/** What a bundle may ask of `require`. */
+type BundleRequire = ((id: string) => unknown) & Pick<NodeJS.Require, 'resolve'>;
+
+type Wrapper = (exports: unknown, require: BundleRequire, module: object, __filename: string) => void;
 
 /** The bundles of one folder. */
 export class Bundles {
   readonly #folder: string;
-  readonly #require: (id: string) => unknown;
+  readonly #require: BundleRequire;
   readonly #cache: CodeCache | null;
   readonly #modules = new Map<string, { exports: unknown }>();
   readonly #scripts = new Map<string, Script>();
@@ -28,13 +27,18 @@ export class Bundles {
   #isNew = false;
 
   /**
+   * @param folder one in the package, beside which or in which node_modules lies
    * @param require Node's own, for what is no part of a bundle
    * @param cache what V8 made of the bundle before, or null to have it compile all
    */
-  constructor(folder: string, require: (id: string) => unknown, cache: CodeCache | null) {
+  constructor(folder: string, require: NodeJS.Require, cache: CodeCache | null) {
     this.#folder = folder;
-    this.#require = require;
     this.#cache = cache;
+    const ask = (id: string): unknown => {
+      if (id.startsWith('./')) return this.load(id.slice(2));
+      return id.endsWith('.node') ? (this.#loadBinary(id) ?? require(id)) : require(id);
+    };
+    this.#require = Object.assign(ask, { resolve: require.resolve });
   }
 
   /** What a file of the folder exports; it is run at the first call. */
@@ -45,7 +49,7 @@ export class Bundles {
     this.#modules.set(name, module);
     const filename = join(this.#folder, name);
     const wrapper = this.#compile(name, filename).runInThisContext() as Wrapper;
-    wrapper(module.exports, (id) => this.#ask(id), module, filename);
+    wrapper(module.exports, this.#require, module, filename);
     return module.exports;
   }
 
@@ -57,8 +61,16 @@ export class Bundles {
     this.#cache.write(code);
   }
 
-  #ask(id: string): unknown {
-    return id.startsWith('./') ? this.load(id.slice(2)) : this.#require(id);
+  /** @returns null where it is somewhere else */
+  #loadBinary(id: string): unknown {
+    const root = join(this.#folder, '../..');
+    for (const path of [join(root, 'node_modules', id), join(root, '..', id)]) {
+      if (!existsSync(path)) continue;
+      const module = { exports: {} as unknown };
+      process.dlopen(module, path);
+      return module.exports;
+    }
+    return null;
   }
 
   #compile(name: string, filename: string): Script {

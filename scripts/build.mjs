@@ -31,11 +31,30 @@ const withoutChildProcess = {
   load: (id) => (id === '\0child_process' ? 'module.exports = {};' : null),
 };
 
+/**
+ * What scripts call again and again has a bundle of its own: it holds what an ordinary line of these verbs needs, and
+ * nothing of the others. Where a line is no ordinary one, the bundle of the command follows. The key is the bundle; its
+ * last word is the module that the verbs run.
+ */
+const quickBundles = {
+  'mixer-list': ['list', 'get'],
+  'mixer-set': ['set', 'toggle', 'mute', 'unmute'],
+  'ctl-list': ['list', 'get'],
+  'ctl-set': ['set'],
+};
+
 /** The lines of the command table by the command they are for. */
 async function commandLines() {
   const table = readFileSync(join(root, 'src/commands/command-table.ts'), 'utf8');
   const lines = table.matchAll(/^ {2}'?([a-z-]+)'?: async \(\) => .*$/gm);
   return Object.fromEntries([...lines].map(([line, name]) => [name, line]));
+}
+
+function quickBundleByWords() {
+  const words = Object.entries(quickBundles).flatMap(([name, verbs]) =>
+    verbs.map((verb) => [`${name.split('-')[0]} ${verb}`, name]),
+  );
+  return Object.fromEntries(words);
 }
 
 /** Leaves one command in the table. */
@@ -62,6 +81,16 @@ function optionsAlone(command) {
       typeof id === 'string' && importer.endsWith('/definition.ts') && !importer.endsWith(own)
         ? '\0nothing'
         : null,
+    load: (id) => (id === '\0nothing' ? 'export {};' : null),
+  };
+}
+
+/** Leaves one module of what the verbs of a command run. */
+function onlyModule(module) {
+  return {
+    name: 'one-module',
+    resolveDynamicImport: (id, importer) =>
+      importer.endsWith('/definition.ts') && id !== `./${module}.js` ? '\0nothing' : null,
     load: (id) => (id === '\0nothing' ? 'export {};' : null),
   };
 }
@@ -105,7 +134,9 @@ function fileGroups() {
       const entry = ids.find((id) => this.getModuleInfo(id).isEntry);
       for (const id of reach(entry)) always.add(id);
       const definitions = ids.filter((id) => id.endsWith('/definition.ts'));
-      const verbs = definitions.flatMap((id) => this.getModuleInfo(id).dynamicallyImportedIds);
+      const verbs = definitions.flatMap((id) =>
+        this.getModuleInfo(id).dynamicallyImportedIds.filter((verb) => verb !== '\0nothing'),
+      );
       // The one thing a command without verbs does.
       if (verbs.length === 1) for (const id of reach(verbs[0])) always.add(id);
       const uses = new Map();
@@ -157,6 +188,11 @@ for (const command of commands) {
   const part = command === 'completion' ? optionsAlone(command) : only(command);
   await bundle(command, 'src/commands/program.ts', 'cli', [part, forLoader]);
 }
+for (const name of Object.keys(quickBundles)) {
+  const [command, module] = name.split('-');
+  const plugins = [only(command), onlyModule(module), forLoader];
+  await bundle(name, 'src/commands/quick-program.ts', 'cli', plugins);
+}
 
 // What is kept of the bundles between starts is good for these alone.
 const contents = createHash('sha256');
@@ -166,6 +202,7 @@ await bundle('alsats', 'bin/alsats.ts', '', [], {
   ALSATS_VERSION: JSON.stringify(version),
   ALSATS_BUNDLES: JSON.stringify(contents.digest('hex').slice(0, 16)),
   ALSATS_COMMANDS: JSON.stringify(commands),
+  ALSATS_QUICK_BUNDLES: JSON.stringify(quickBundleByWords()),
 });
 chmodSync(join(dist, 'alsats.cjs'), 0o755);
 

@@ -7,7 +7,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { AlsatsError } from '../error.js';
 import { cardIndexes } from './card.js';
-import { Ctl } from './ctl/ctl.js';
+import { CardHandle } from './ctl/ctl-handle.js';
 import { AlsaError } from './error.js';
 import { similarNames } from './similar-names.js';
 
@@ -37,7 +37,7 @@ export function namedCards(): NamedCard[] {
 /** What the card of this index is called; null where there is none, or none that this user may open. */
 export function namedCard(index: number): NamedCard | null {
   try {
-    using ctl = Ctl.open(`hw:${index}`, { readonly: true });
+    using ctl = CardHandle.open(`hw:${index}`, { readonly: true });
     const { id, name, longName } = ctl.cardInfo();
     return { index, id, name, longName };
   } catch (error) {

@@ -2,7 +2,7 @@
 
 import { cardIndexes, cardName } from '../alsa/card.js';
 import { explainLoadFailure } from '../alsa/config/load.js';
-import { Ctl } from '../alsa/ctl/ctl.js';
+import { CardHandle } from '../alsa/ctl/ctl-handle.js';
 import { AlsaError } from '../alsa/error.js';
 import type { PcmStream } from '../alsa/pcm/names.js';
 import { type PcmOwner, pcmOwners } from '../alsa/pcm/owner.js';
@@ -94,7 +94,7 @@ function cardNumber(name: string): number | null {
 
 function cardId(index: number): string | null {
   try {
-    using ctl = Ctl.open(`hw:${index}`);
+    using ctl = CardHandle.open(`hw:${index}`);
     return ctl.cardInfo().id;
   } catch {
     return null;
@@ -124,7 +124,7 @@ function notFoundHint(error: AlsatsError, device: string, stream: PcmStream): st
 }
 
 function deviceHint(card: number, stream: PcmStream): string {
-  using ctl = Ctl.open(`hw:${card}`);
+  using ctl = CardHandle.open(`hw:${card}`);
   const devices = [...ctl.pcmDevices()].filter((device) => ctl.pcmInfo(device, stream) !== null);
   const { id } = ctl.cardInfo();
   if (devices.length === 0) return `card ${id} has no ${stream} device`;

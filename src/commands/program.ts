@@ -1,14 +1,8 @@
-/** Runs command lines, and shows what happens when one fails. */
+/** Runs command lines: the ordinary ones quickly, all others by commander. */
 
-import type { Command } from 'commander';
-import { type ColorChoice, capabilitiesOf } from '../terminal/capabilities.js';
-import { loadStyle } from '../terminal/style.js';
-import { commandTable } from './command-table.js';
-import { EXIT_DONE, exitCodeOf } from './exit-code.js';
-import { failureText } from './failure.js';
 import { completeOptionalValues } from './optional-values.js';
-import { bearLostReader, type Outside } from './outside.js';
-import { quickParse } from './quick-parse.js';
+import type { Outside } from './outside.js';
+import { report, runQuickProgram } from './quick-program.js';
 
 /**
  * Runs one command line, without the name of the program.
@@ -20,49 +14,12 @@ export async function runProgram(
   version: string,
   outside: Outside,
 ): Promise<number> {
-  const words = completeOptionalValues(argv);
+  const exitCode = await runQuickProgram(argv, outside);
+  if (exitCode !== null) return exitCode;
   try {
-    const exitCode = await runQuickly(words, outside);
-    if (exitCode !== null) return exitCode;
     const { runFullProgram } = await import('./full-program.js');
-    return await runFullProgram(words, version, outside);
+    return await runFullProgram(completeOptionalValues(argv), version, outside);
   } catch (error) {
     return await report(error, argv, outside);
   }
-}
-
-/** @returns the exit code, or null where nothing was run */
-async function runQuickly(words: readonly string[], outside: Outside): Promise<number | null> {
-  const name = words[0] ?? '';
-  if (!Object.hasOwn(commandTable, name)) return null;
-  const define = await commandTable[name]!();
-  let exitCode = EXIT_DONE;
-  const finish = (code: number) => {
-    exitCode = code;
-  };
-  const match = quickParse((program: Command) => define(program, outside, finish), words);
-  if (match === null) return null;
-  await match.run();
-  return exitCode;
-}
-
-async function report(failure: unknown, argv: readonly string[], outside: Outside): Promise<number> {
-  const { json, verbose, color } = lookOf(argv);
-  bearLostReader(outside.stderr);
-  const { colorLevel } = capabilitiesOf(outside.stderr, outside.env, color);
-  const text = failureText(failure, { json, verbose, style: await loadStyle(json ? 0 : colorLevel) });
-  outside.stderr.write(`${text}\n`);
-  return exitCodeOf(failure);
-}
-
-/** How errors are to be shown. Read from the words themselves: the command line may be what is wrong. */
-function lookOf(argv: readonly string[]): { json: boolean; verbose: boolean; color: ColorChoice } {
-  const end = argv.indexOf('--');
-  const words = end < 0 ? argv : argv.slice(0, end);
-  const given = /--color[ =](always|never)(?: |$)/.exec(words.join(' '))?.[1];
-  return {
-    json: words.includes('--json'),
-    verbose: words.some((word) => word === '--verbose' || /^-[A-Za-z]*v/.test(word)),
-    color: given === 'always' || given === 'never' ? given : 'auto',
-  };
 }

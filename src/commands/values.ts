@@ -1,9 +1,9 @@
 /** Values as users write them on the command line, see `alsats help`. All throw AlsatsError of kind `invalid`. */
 
-import { parseSampleFormat, type SampleFormat, sampleFormatNames } from '../audio/sample-format.js';
 import { AlsatsError } from '../error.js';
 
-function refuse(what: string, text: string, examples: string): never {
+/** Refuses what somebody wrote. @throws AlsatsError of kind `invalid` */
+export function refuse(what: string, text: string, examples: string): never {
   throw new AlsatsError('invalid', `"${text}" is not ${what}`, { hint: `write it as ${examples}` });
 }
 
@@ -98,30 +98,6 @@ export function parseGain(text: string): number {
   const gainDb = Number(match?.[1] ?? Number.NaN);
   if (!(gainDb >= -200 && gainDb <= 60)) refuse('a gain', text, '-12dB or +3dB, up to +60dB');
   return gainDb;
-}
-
-/** What `-f` can stand for: one of ALSA's formats, or `cd`, `cdr`, `dat` with their channels and rate. */
-export interface FormatChoice {
-  readonly format: SampleFormat;
-  readonly channels?: number;
-  readonly framesPerSecond?: number;
-}
-
-const shortcuts: Readonly<Record<string, FormatChoice>> = {
-  cd: { format: 'S16_LE', channels: 2, framesPerSecond: 44_100 },
-  cdr: { format: 'S16_BE', channels: 2, framesPerSecond: 44_100 },
-  dat: { format: 'S16_LE', channels: 2, framesPerSecond: 48_000 },
-};
-
-/** What `-f` takes, for those who complete it. */
-export const formatWords: readonly string[] = [...Object.keys(shortcuts), ...sampleFormatNames];
-
-export function parseFormat(text: string): FormatChoice {
-  const word = text.toLowerCase();
-  if (Object.hasOwn(shortcuts, word)) return shortcuts[word]!;
-  const format = parseSampleFormat(text);
-  if (format === null) refuse('a sample format', text, 'S16_LE, S24_3LE, FLOAT_LE, cd, dat …');
-  return { format };
 }
 
 /** Reads one of a closed set of words. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { parseFormat } from '../../src/commands/format-value.js';
 import {
   parseChoice,
   parseCount,
   parseDuration,
-  parseFormat,
   parseGain,
   parseLatency,
   parseRate,

@@ -225,6 +225,14 @@ export abstract class CtlHandle extends NativeObject implements Pollable {
   }
 }
 
+/** For those who only ask what a card is and which devices it has: all that {@link Ctl} adds takes time to load. */
+export class CardHandle extends CtlHandle {
+  /** As {@link Ctl.open}. @throws AlsaError */
+  static open(name: string, options: CtlOpenOptions = {}): CardHandle {
+    return new CardHandle(...openCtl(name, options));
+  }
+}
+
 /** A device without the direction that was asked for is null; one that is not there has not gone, it never was. */
 function absentIsNull<T>(ask: () => T): T | null {
   try {

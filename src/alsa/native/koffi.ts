@@ -5,7 +5,6 @@
  * costs 1 ms. So the path is tried first, and the package stays as the fallback. Nothing is loaded before the first call
  * of `koffi()`.
  */
-import { createRequire } from 'node:module';
 import { AlsatsError } from '../../error.js';
 import type { Address, LongResult, Pointer } from './types.js';
 
@@ -88,9 +87,14 @@ export function koffi(): Koffi {
 }
 
 function loadKoffi(): Koffi {
-  // The published executable is one CommonJS file, where `import.meta.url` is undefined and `__filename` is there.
-  const here = createRequire(import.meta.url ?? __filename);
+  // The bundles of the executable are CommonJS, where `import.meta.url` is undefined.
+  const here = import.meta.url === undefined ? require : createRequire(import.meta.url);
   return loadBinary(here) ?? loadBesideKoffi(here) ?? loadPackage(here);
+}
+
+/** Not imported: the executable does without that module and the time it takes to load. */
+function createRequire(from: string): NodeJS.Require {
+  return process.getBuiltinModule('node:module').createRequire(from);
 }
 
 /** The binary by its path. The one for the wrong C library fails to load, harmlessly. */

@@ -1,7 +1,7 @@
 /** The raw MIDI ports of all cards: their devices with subdevices, as `amidi -l` lists them, and what belongs to each. */
 
 import { cardIndexes } from '../card.js';
-import { Ctl } from '../ctl/ctl.js';
+import { CardHandle } from '../ctl/ctl-handle.js';
 import { AlsaError } from '../error.js';
 import type { RawmidiDeviceInfo } from './info.js';
 import { type SequencerPort, SequencerPorts } from './sequencer-port.js';
@@ -49,7 +49,7 @@ export function rawmidiPorts(sequencerPorts = new SequencerPorts()): RawmidiPort
 
 function portsOfCard(index: number, sequencerPorts: SequencerPorts): RawmidiPort[] {
   try {
-    using ctl = Ctl.open(`hw:${index}`, { readonly: true });
+    using ctl = CardHandle.open(`hw:${index}`, { readonly: true });
     const { id, name } = ctl.cardInfo();
     return [...ctl.rawmidiDevices()].flatMap((device) => {
       const outputs = [...ctl.rawmidiSubdevices(device, 'output')];

@@ -6,8 +6,8 @@
 import { channelPositions } from '../../audio/channel-position.js';
 import { filterWords } from '../../midi/message-filter.js';
 import { commandWords } from '../../midi/words/vocabulary.js';
+import { formatWords } from '../format-value.js';
 import { channelWords } from '../mixer/channel-names.js';
-import { formatWords } from '../values.js';
 import { files, free, live, liveLists, type PlaceValue, wordLists, words } from './value.js';
 
 const sounds = files(

@@ -4,7 +4,7 @@ import { cardIndexes } from '../../alsa/card.js';
 import { type CardDevice, cardDevices, type Subdevices } from '../../alsa/card-devices.js';
 import { type CardIdentity, cardIdentity } from '../../alsa/card-identity.js';
 import type { CardInfo } from '../../alsa/ctl/card-info.js';
-import { Ctl } from '../../alsa/ctl/ctl.js';
+import { CardHandle } from '../../alsa/ctl/ctl-handle.js';
 import { type DeviceKind, type DeviceName, deviceNames } from '../../alsa/device-name.js';
 import { AlsaError } from '../../alsa/error.js';
 import { configuredPcms } from '../../alsa/pcm/configured-names.js';
@@ -100,7 +100,7 @@ export function listCards(): ListedCard[] {
 /** A card; null where it is gone, or not for this user. */
 export function describeCard(index: number, owners: readonly PcmOwner[] = []): ListedCard | null {
   try {
-    using ctl = Ctl.open(`hw:${index}`);
+    using ctl = CardHandle.open(`hw:${index}`);
     const info = ctl.cardInfo();
     return {
       ...info,

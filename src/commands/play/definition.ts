@@ -1,6 +1,7 @@
 /** `alsats play`: its options, and nothing that costs time to load. */
 
 import type { Command } from 'commander';
+import { type FormatChoice, parseFormat } from '../format-value.js';
 import type { Outside } from '../outside.js';
 import {
   addBufferOptions,
@@ -9,15 +10,7 @@ import {
   type StreamOptions,
   type StreamWords,
 } from '../stream-options.js';
-import {
-  type FormatChoice,
-  parseChoice,
-  parseCount,
-  parseDuration,
-  parseFormat,
-  parseGain,
-  parseRate,
-} from '../values.js';
+import { parseChoice, parseCount, parseDuration, parseGain, parseRate } from '../values.js';
 
 export interface PlayOptions extends StreamOptions {
   readonly type?: 'wav' | 'au' | 'aiff' | 'voc' | 'w64' | 'raw';

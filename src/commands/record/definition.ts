@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { WritableFileType } from '../../audio/write/file-type.js';
+import { type FormatChoice, parseFormat } from '../format-value.js';
 import type { Outside } from '../outside.js';
 import {
   addBufferOptions,
@@ -11,12 +12,10 @@ import {
   type StreamWords,
 } from '../stream-options.js';
 import {
-  type FormatChoice,
   parseChoice,
   parseCount,
   parseDuration,
   parseDurationOrSize,
-  parseFormat,
   parseGain,
   parseLevelDb,
   parseRate,
