@@ -1,6 +1,7 @@
 /** Waiting for an ALSA handle without blocking: as a callback, a promise, or an async iterator. */
 
 import { AlsatsError } from '../error.js';
+import { LONGEST_TIMER_MS } from '../long-timer.js';
 import { requireSignal, shown } from './arguments.js';
 import { type EventLoop, eventLoop, type Watch } from './event-loop.js';
 import { beforeClose, NativeObject } from './native-object.js';
@@ -115,14 +116,11 @@ export class Waiter implements Disposable {
   }
 }
 
-/** Longest time a timer of Node takes; a longer one would end at once. */
-const MOST_TIMER_MS = 0x7fffffff;
-
 function timerLength(timeoutMs: number | undefined): number | undefined {
   if (timeoutMs === undefined) return undefined;
   if (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs))
     throw new AlsatsError('invalid', `timeoutMs must be a number of milliseconds, not ${shown(timeoutMs)}`);
-  return Math.min(Math.max(0, timeoutMs), MOST_TIMER_MS);
+  return Math.min(Math.max(0, timeoutMs), LONGEST_TIMER_MS);
 }
 
 /** Resolves with the poll bits once `source` is ready, with 0 after the timeout. Errors as {@link Waiter.wait}. */

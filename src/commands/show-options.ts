@@ -1,6 +1,7 @@
 /** Options of all commands that show a result, and what options have in common. */
 
 import type { Command } from 'commander';
+import { AlsatsError } from '../error.js';
 import type { ColorChoice } from '../terminal/capabilities.js';
 
 /** How the result is shown. */
@@ -22,7 +23,21 @@ export function addShowOptions(command: Command): Command {
     );
 }
 
+/** What must be there at all: `what` is `the name of a device`, say. */
+export function parseText(what: string): (text: string) => string {
+  return (text) => {
+    if (text === '') throw new AlsatsError('invalid', `${what} is empty`);
+    return text;
+  };
+}
+
 /** Takes an option several times. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+/** The same for what must not be empty: `what` is `the name of a port`, say. */
+export function collectText(what: string): typeof collect {
+  const parse = parseText(what);
+  return (value, before) => collect(parse(value), before);
 }

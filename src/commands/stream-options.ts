@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { parseChannelMap } from '../audio/channel-position.js';
 import type { ColorChoice } from '../terminal/capabilities.js';
 import type { Outside } from './outside.js';
+import { parseText } from './show-options.js';
 import { parseChoice, parseCount, parseDuration, parseLatency } from './values.js';
 
 export interface StreamOptions {
@@ -62,7 +63,12 @@ const frames = (what: string) => parseCount(what, 1, 0x7fffffff);
 export function addDeviceOptions(command: Command, words: StreamWords, outside: Outside): Command {
   return command
     .optionsGroup('Device:')
-    .option('-D, --device <name>', words.device, outside.env.ALSATS_DEVICE ?? 'default')
+    .option(
+      '-D, --device <name>',
+      words.device,
+      parseText('the name of a device'),
+      outside.env.ALSATS_DEVICE || 'default',
+    )
     .option('-M, --mmap', 'transfer through the mapped buffer of the device')
     .option('-N, --nonblock', `accepted for ${words.forerunner}: a busy device is always an error at once`)
     .option('-m, --chmap <positions>', words.chmap, parseChannelMap)

@@ -7,18 +7,29 @@ export function refuse(what: string, text: string, examples: string): never {
   throw new AlsatsError('invalid', `"${text}" is not ${what}`, { hint: `write it as ${examples}` });
 }
 
+/** Nothing here goes on longer than ten years. */
+const MAX_DURATION_SECONDS = 10 * 365 * 24 * 3600;
+
 const unitSeconds: Readonly<Record<string, number>> = { '': 1, s: 1, ms: 1e-3, us: 1e-6, m: 60, h: 3600 };
 
 /** `1.5`, `1.5s`, `250ms`, `800us`, `2m`, `1h`, `01:02:03`, `2:30` → seconds. */
 export function parseDuration(text: string): number {
+  const seconds = secondsOf(text);
+  if (!(seconds <= MAX_DURATION_SECONDS)) {
+    refuse('a duration', text, '1.5, 1.5s, 250ms, 800us or 01:02:03, up to 87600h');
+  }
+  return seconds;
+}
+
+/** NaN where the text is no duration. */
+function secondsOf(text: string): number {
   const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(text);
   if (clock !== null) {
     const [, hours = '0', minutes, seconds] = clock;
     return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   }
   const plain = /^(\d+(?:\.\d*)?|\.\d+)(s|ms|us|m|h)?$/.exec(text);
-  if (plain === null) refuse('a duration', text, '1.5, 1.5s, 250ms, 800us or 01:02:03');
-  return Number(plain[1]) * unitSeconds[plain[2] ?? '']!;
+  return plain === null ? Number.NaN : Number(plain[1]) * unitSeconds[plain[2] ?? '']!;
 }
 
 const unitBytes: Readonly<Record<string, number>> = {

@@ -56,12 +56,24 @@ describe('a duration', () => {
     ['01:02:03', 3723],
     ['2:30', 150],
     ['100:00:00.5', 360_000.5],
+    ['87600h', 315_360_000],
   ])('%s is %d seconds', (text, seconds) => {
     expect(parseDuration(text)).toBeCloseTo(seconds, 9);
   });
 
   it('is nothing else', () => {
-    expectRefused(parseDuration, [...nonsense, '-1', '1:2:3:4', '1:', ':30', '1d', '1 s', '5%']);
+    expectRefused(parseDuration, [
+      ...nonsense,
+      '-1',
+      '87600.1h',
+      '9'.repeat(400),
+      '1:2:3:4',
+      '1:',
+      ':30',
+      '1d',
+      '1 s',
+      '5%',
+    ]);
     expectRefused(parseLatency, [...nonsense, '0', '60.1', '1h']);
     expect(parseLatency('60')).toBe(60);
   });

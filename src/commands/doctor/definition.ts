@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Outside } from '../outside.js';
-import { addShowOptions, type ShowOptions } from '../show-options.js';
+import { addShowOptions, parseText, type ShowOptions } from '../show-options.js';
 
 export interface DoctorOptions extends ShowOptions {
   readonly card?: string;
@@ -20,7 +20,11 @@ export function defineDoctor(program: Command, outside: Outside, finish: (exitCo
         'keeps sound from working, and otherwise that of the worst finding.',
     )
     .usage('[options]')
-    .option('-c, --card <card>', 'look at this card alone: index, id, hw:N, or a part of its name');
+    .option(
+      '-c, --card <card>',
+      'look at this card alone: index, id, hw:N, or a part of its name',
+      parseText('the name of a card'),
+    );
   addShowOptions(command).action(async (options: DoctorOptions) => {
     const { doctor } = await import('./doctor.js');
     finish(await doctor(options, outside));

@@ -1,5 +1,6 @@
 /** `--debounce`: a jack counts as plugged or unplugged once it has stayed so for a while. */
 
+import { LONGEST_TIMER_MS } from '../../long-timer.js';
 import type { ListedJack, SingleJackEvent } from './jack-event.js';
 
 /** Passes events on; changes only after they have lasted. */
@@ -11,8 +12,7 @@ export class Debounce implements Disposable {
   readonly #told = new Map<string, boolean>();
 
   constructor(delayMs: number, pass: (event: SingleJackEvent) => void) {
-    // Node takes a longer time for none at all.
-    this.#delayMs = Math.min(delayMs, 0x7fffffff);
+    this.#delayMs = Math.min(delayMs, LONGEST_TIMER_MS);
     this.#pass = pass;
   }
 

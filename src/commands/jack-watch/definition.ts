@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import type { ColorChoice } from '../../terminal/capabilities.js';
 import type { Outside } from '../outside.js';
+import { parseText } from '../show-options.js';
 import { parseDuration } from '../values.js';
 
 export interface JackWatchOptions {
@@ -36,8 +37,16 @@ export function defineJackWatch(
         'costs nothing while nothing happens.',
     )
     .optionsGroup('What is watched:')
-    .option('-c, --card <card>', 'jacks of this card alone: index, id, hw:N, or a part of its name')
-    .option('--name <pattern>', 'jacks with such a name alone, "Headphone" or "HDMI*"')
+    .option(
+      '-c, --card <card>',
+      'jacks of this card alone: index, id, hw:N, or a part of its name',
+      parseText('the name of a card'),
+    )
+    .option(
+      '--name <pattern>',
+      'jacks with such a name alone, "Headphone" or "HDMI*"',
+      parseText('the name of a jack'),
+    )
     .option('--debounce <time>', 'tell of a change once it has lasted so long', parseDuration)
     .optionsGroup('What is done:')
     .addOption(

@@ -2,6 +2,7 @@
 
 import { type NamedCard, resolveCard } from '../../alsa/card-name.js';
 import { AlsatsError } from '../../error.js';
+import { callAfter } from '../../long-timer.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { printJson } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
@@ -129,7 +130,7 @@ async function watchJacks(
   }
   for (const jack of jacks) finishIfMet(jack);
   const { timeout } = options;
-  const timer = timeout === undefined ? undefined : after(timeout * 1000, () => fail(tooLate(options)));
+  const timer = timeout === undefined ? undefined : callAfter(timeout * 1000, () => fail(tooLate(options)));
   await signals.stopped();
   clearTimeout(timer);
   // A command for what was waited for is part of the work; a signal waits for nothing.
@@ -139,13 +140,6 @@ async function watchJacks(
   if (failure !== null) throw failure;
   // Whoever waits for something must not take a signal for its coming.
   return condition === null || isDone ? EXIT_DONE : (signals.signalExit ?? EXIT_DONE);
-}
-
-/** Node takes a longer time for none at all. */
-const LONGEST_TIMER_MS = 0x7fffffff;
-
-function after(delayMs: number, call: () => void): NodeJS.Timeout | undefined {
-  return delayMs > LONGEST_TIMER_MS ? undefined : setTimeout(call, delayMs);
 }
 
 function tooLate({ wait, timeout }: JackWatchOptions): AlsatsError {

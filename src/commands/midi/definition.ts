@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Outside } from '../outside.js';
-import { addShowOptions, type ShowOptions } from '../show-options.js';
+import { addShowOptions, parseText, type ShowOptions } from '../show-options.js';
 import { addEndOptions, addFilterOptions, addPaceOptions, addPortOption } from './options.js';
 import type { ReceiveOptions } from './receive.js';
 import type { SendOptions } from './send.js';
@@ -66,7 +66,11 @@ function defineReceive(midi: Command, outside: Outside, finish: Finish): void {
     'receive bytes into a file, or show them',
     'Receives until SIGINT or SIGTERM. With -o all bytes go to a file as they come, exactly as they were received ' +
       'where nothing is filtered; without it they are shown in hexadecimal, a message a line.',
-  ).option('-o, --output <file>', 'write the bytes to a file, - for standard output');
+  ).option(
+    '-o, --output <file>',
+    'write the bytes to a file, - for standard output',
+    parseText('the name of a file'),
+  );
   addReceiveOptions(receive).action(async (options: ReceiveOptions) => {
     const { receiveMidi } = await import('./receive.js');
     finish(await receiveMidi(options, 'hex', outside));
@@ -111,7 +115,11 @@ function defineSendReceive(midi: Command, outside: Outside, finish: Finish): voi
       'where that does not come in time.',
   )
     .argument('[what...]', 'words, bytes, files, or -')
-    .option('-o, --output <file>', 'write the bytes of the answer to a file, - for standard output')
+    .option(
+      '-o, --output <file>',
+      'write the bytes of the answer to a file, - for standard output',
+      parseText('the name of a file'),
+    )
     .option('--expect-sysex', 'end with the first whole system exclusive message, and want one');
   addPortOption(command, true);
   addPaceOptions(command);

@@ -1,7 +1,7 @@
 /** Options that several verbs of `alsats midi` have. */
 
 import type { Command } from 'commander';
-import { collect } from '../show-options.js';
+import { collect, collectText } from '../show-options.js';
 import { parseCount, parseDuration } from '../values.js';
 
 /** Which ports are meant. */
@@ -48,7 +48,7 @@ export function addPortOption(command: Command, isSingle = false): Command {
   return command.option(
     '-p, --port <port>',
     isSingle ? `the port: ${what}` : `a port: ${what}; may be given several times`,
-    collect,
+    collectText('the name of a port'),
   );
 }
 
@@ -69,7 +69,11 @@ export function addEndOptions(command: Command, timeout: string): Command {
 
 export function addPaceOptions(command: Command): Command {
   return command
-    .option('-f, --file <file>', 'send the bytes of a file; may be given several times', collect)
+    .option(
+      '-f, --file <file>',
+      'send the bytes of a file; may be given several times',
+      collectText('the name of a file'),
+    )
     .option('--hex', 'the operands are bytes in hexadecimal, whatever they look like')
     .option('-i, --sysex-interval <time>', 'pause after each system exclusive message', parseDuration)
     .option(

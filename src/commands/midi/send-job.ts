@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlsatsError } from '../../error.js';
+import { LONGEST_TIMER_MS } from '../../long-timer.js';
 import { monotonicMs } from '../../monotonic-clock.js';
 import type { MidiOutput } from '../../transfer/midi/port.js';
 import { MidiSender } from '../../transfer/midi/sender.js';
@@ -127,7 +128,8 @@ async function sendTimed(
 ): Promise<boolean> {
   for (const { bytes, atSeconds } of items) {
     const waitMs = startMs + atSeconds * 1000 - monotonicMs();
-    if (atSeconds > 0 && waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
+    if (atSeconds > 0 && waitMs > 0)
+      await sleep(Math.min(waitMs, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {});
     if (signal.aborted || !(await sender.send(bytes))) return false;
   }
   return !signal.aborted;

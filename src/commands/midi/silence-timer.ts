@@ -1,9 +1,7 @@
 /** Calls once nothing has come for so long. */
 
+import { callAfter } from '../../long-timer.js';
 import { monotonicMs } from '../../monotonic-clock.js';
-
-/** Node takes a longer time for none at all. */
-const LONGEST_TIMER_MS = 0x7fffffff;
 
 export class SilenceTimer implements Disposable {
   readonly #silenceMs: number;
@@ -29,11 +27,10 @@ export class SilenceTimer implements Disposable {
   }
 
   #arm(delayMs: number): void {
-    if (delayMs > LONGEST_TIMER_MS) return;
-    this.#timer = setTimeout(() => {
+    this.#timer = callAfter(delayMs, () => {
       const restMs = this.#lastMs + this.#silenceMs - monotonicMs();
       if (restMs > 0) this.#arm(restMs);
       else this.#onSilence();
-    }, delayMs);
+    });
   }
 }

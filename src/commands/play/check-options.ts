@@ -2,6 +2,7 @@
 
 import { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
+import { checkBuffers } from '../device-options.js';
 import type { Outside } from '../outside.js';
 import { channelFileNames } from './channel-files.js';
 import type { PlayOptions } from './definition.js';
@@ -16,6 +17,7 @@ export function checkOptions(files: readonly string[], options: PlayOptions, out
   if (end !== undefined && end <= start) {
     throw new AlsatsError('invalid', `--end has to be later than ${start === 0 ? '0' : '--start'}`);
   }
+  checkBuffers(options);
   const usesStdin = files.length === 0 || files.includes('-');
   if (interactive && (usesStdin || !KeyReader.supports(outside.stdin))) {
     throw new AlsatsError('invalid', '--interactive needs a terminal as standard input, for the keys');
@@ -26,6 +28,7 @@ export function checkOptions(files: readonly string[], options: PlayOptions, out
       hint: 'alsats play FILE…, or "alsats help play"',
     });
   }
+  if (files.includes('')) throw new AlsatsError('invalid', 'the name of a file is empty');
   if (files.filter((name) => name === '-').length > 1) {
     throw new AlsatsError('invalid', 'standard input can be played only once');
   }

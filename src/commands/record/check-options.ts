@@ -5,6 +5,7 @@ import type { WritableFileType } from '../../audio/write/file-type.js';
 import { storedFormatOf } from '../../audio/write/stored-format.js';
 import { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
+import { checkBuffers } from '../device-options.js';
 import type { Outside } from '../outside.js';
 import type { RecordOptions } from './definition.js';
 import { strftime } from './strftime.js';
@@ -40,6 +41,7 @@ function checkSound(options: RecordOptions): void {
   if (options.preRoll && options.startOn === undefined) {
     refuse('--pre-roll needs --start-on: without it nothing comes before the start');
   }
+  checkBuffers(options);
   const { levelInterval, maxFileSize } = options;
   if (levelInterval !== undefined && !(levelInterval > 0 && levelInterval <= MAX_INTERVAL_SECONDS)) {
     refuse('--level-interval has to be more than 0, and an hour at most');

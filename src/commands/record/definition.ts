@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { WritableFileType } from '../../audio/write/file-type.js';
 import { type FormatChoice, parseFormat } from '../format-value.js';
 import type { Outside } from '../outside.js';
+import { parseText } from '../show-options.js';
 import {
   addBufferOptions,
   addDeviceOptions,
@@ -133,7 +134,11 @@ export function defineRecord(program: Command, outside: Outside, finish: (exitCo
       'sound that may wait in memory to be written: 10s, 64M … (30s, at most 256 MiB)',
       parseDurationOrSize,
     )
-    .option('--process-id-file <file>', 'write the process id to a file, and remove it at the end')
+    .option(
+      '--process-id-file <file>',
+      'write the process id to a file, and remove it at the end',
+      parseText('the name of a file'),
+    )
     .option('--repair', 'record nothing: complete the headers of files that were left unfinished');
   addDisplayOptions(command, words)
     .option('--level-interval <time>', 'with --json, an event with levels so often', parseDuration)

@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { addEndOptions, addFilterOptions, addPaceOptions } from '../midi/options.js';
 import type { Outside } from '../outside.js';
-import { addShowOptions, collect, type ShowOptions } from '../show-options.js';
+import { addShowOptions, collectText, type ShowOptions } from '../show-options.js';
 import { parseCount } from '../values.js';
 import type { ConnectOptions, DisconnectOptions } from './connect.js';
 import type { DumpOptions } from './dump.js';
@@ -159,7 +159,11 @@ function defineEvents(seq: Command, outside: Outside, finish: Finish): void {
       'kernel got each event, until SIGINT or SIGTERM. With -p it connects itself to these ports; "-p 0:1" shows what ' +
       'the sequencer announces.',
   )
-    .option('-p, --port <ports>', 'read from these ports, with commas; may be given several times', collect)
+    .option(
+      '-p, --port <ports>',
+      'read from these ports, with commas; may be given several times',
+      collectText('the name of a port'),
+    )
     .option('--raw', 'the bytes of each event in hexadecimal, as they are on a wire');
   addEndOptions(addFilterOptions(dump), 'end when nothing came for so long');
   addShowOptions(dump).action(async (options: DumpOptions) => {
@@ -178,7 +182,11 @@ function defineSending(seq: Command, outside: Outside, finish: Finish): void {
       'system exclusive messages go in pieces, as fast as those who get them read.',
   )
     .argument('[what...]', 'words, bytes, files, or -')
-    .option('-p, --port <ports>', 'send to these ports, with commas; may be given several times', collect);
+    .option(
+      '-p, --port <ports>',
+      'send to these ports, with commas; may be given several times',
+      collectText('the name of a port'),
+    );
   addPaceOptions(send);
   addShowOptions(send).action(async (operands: string[], options: SendOptions) => {
     const { sendToPorts } = await import('./send.js');

@@ -6,6 +6,7 @@ import { MidiEventCoder } from '../../alsa/seq/midi-event-coder.js';
 import { MAX_SEQ_POOL_EVENTS } from '../../alsa/seq/pool.js';
 import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
+import { callAfter } from '../../long-timer.js';
 import type { MessageFilter } from '../../midi/message-filter.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 import { jsonText } from '../../terminal/json-output.js';
@@ -154,7 +155,7 @@ const GATHER_MS = 2;
 /** The next batch is read when all of one is written: what cannot be shown waits in the kernel. */
 async function pump(seq: Seq, { filter, view, output, signals, options }: Pump): Promise<void> {
   let left = options.count ?? Number.POSITIVE_INFINITY;
-  const silence = options.timeout === undefined ? null : setTimeout(signals.stop, options.timeout * 1000);
+  const silence = callAfter((options.timeout ?? Number.POSITIVE_INFINITY) * 1000, signals.stop);
   try {
     const lines = new LineBuffer();
     for await (const batch of seq.batches(signals.signal, { gatherMs: GATHER_MS })) {
@@ -169,7 +170,7 @@ async function pump(seq: Seq, { filter, view, output, signals, options }: Pump):
       if (left <= 0) return;
     }
   } finally {
-    if (silence !== null) clearTimeout(silence);
+    clearTimeout(silence);
   }
 }
 

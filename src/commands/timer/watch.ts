@@ -4,6 +4,7 @@ import type { TimerEvent } from '../../alsa/timer/events.js';
 import { Timer } from '../../alsa/timer/timer.js';
 import { parseTimerId } from '../../alsa/timer/timer-id.js';
 import { AlsatsError } from '../../error.js';
+import { callAfter } from '../../long-timer.js';
 import { escapeText } from '../../terminal/escape.js';
 import type { Style } from '../../terminal/style.js';
 import { localTimeText } from '../event-output.js';
@@ -17,7 +18,6 @@ import { timeText } from './text.js';
 const SCHEMA = 'alsats.timer-watch/1';
 const DEFAULT_PERIOD_SECONDS = 0.01;
 const REPORT_MS = 1000;
-const LONGEST_TIMER_MS = 0x7fffffff;
 
 type Measured = PeriodSummary & {
   /** Ticks and events the kernel had to throw away since the start. */
@@ -36,6 +36,7 @@ export async function timerWatch(
   options: TimerWatchOptions,
   outside: Outside,
 ): Promise<number> {
+  if (options.period === 0) throw new AlsatsError('invalid', '--period has to be more than 0');
   const listed = namedTimer(name);
   using timer = Timer.open(parseTimerId(name));
   const ticksPerPeriod = setUp(timer, listed, options);
@@ -68,7 +69,8 @@ export async function timerWatch(
       }
       second = second.next();
     }, REPORT_MS);
-    const ending = endAfter(options.duration, signals.stop);
+    const { duration } = options;
+    const ending = duration === undefined ? undefined : callAfter(duration * 1000, signals.stop);
     try {
       timer.start();
       for await (const event of timer.events(signals.signal)) take(event);
@@ -78,12 +80,6 @@ export async function timerWatch(
       clearTimeout(ending);
     }
   });
-}
-
-/** Node takes a longer time for none at all. */
-function endAfter(seconds: number | undefined, end: () => void): NodeJS.Timeout | undefined {
-  if (seconds === undefined || seconds * 1000 > LONGEST_TIMER_MS) return undefined;
-  return setTimeout(end, seconds * 1000);
 }
 
 /** @returns ticks of a period */

@@ -4,6 +4,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST_TIMER_MS } from '../../long-timer.js';
 import { SYSEX_END, SYSEX_START } from '../../midi/message.js';
 import { monotonicMs } from '../../monotonic-clock.js';
 import type { MidiOutput } from './port.js';
@@ -111,7 +112,8 @@ export class MidiSender {
   /** False where the signal was aborted before. */
   async #pause(durationMs: number): Promise<boolean> {
     const { signal } = this.#options;
-    if (durationMs > 0) await sleep(durationMs, undefined, { signal }).catch(() => {});
+    if (durationMs > 0)
+      await sleep(Math.min(durationMs, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {});
     return !signal.aborted;
   }
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { AlsatsError } from '../../../error.js';
 import type { ColorChoice } from '../../../terminal/capabilities.js';
 import type { Outside } from '../../outside.js';
-import { collect } from '../../show-options.js';
+import { collect, parseText } from '../../show-options.js';
 import { parseCount, parseDuration } from '../../values.js';
 import { addShownOptions } from '../play/definition.js';
 
@@ -81,7 +81,7 @@ export function defineSeqRecord(seq: Command, outside: Outside, finish: (exitCod
     .option('--wait-for-note', 'begin with the first note')
     .option('--no-clobber', 'never write over an existing file')
     .optionsGroup('Metronome:')
-    .option('-m, --metronome <port>', 'click on each beat, at this port')
+    .option('-m, --metronome <port>', 'click on each beat, at this port', parseText('the name of a port'))
     .option('--count-in <bars>', 'click so many bars first', parseCount('a number of bars', 0, 99))
     .optionsGroup('What is shown:');
   addShownOptions(command, '--interactive', 'q ends');
