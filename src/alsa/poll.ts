@@ -119,10 +119,7 @@ export function pollAll(sources: readonly Pollable[], timeoutMs: number | null):
     all.set(pollfdsOf(set).subarray(0, bytes), offset);
     offset += bytes;
   }
-  const ready = Number(libc.poll(all, offset / POLLFD_BYTES, timeout));
-  if (ready < 0) {
-    throw new AlsaError('poll', lastErrno());
-  }
+  poll(all, offset / POLLFD_BYTES, timeout);
   offset = 0;
   return sources.map((source, index) => {
     const set = sets[index]!;
@@ -131,4 +128,14 @@ export function pollAll(sources: readonly Pollable[], timeoutMs: number | null):
     offset += bytes;
     return source.pollRevents(set);
   });
+}
+
+const EINTR = 4;
+
+/** `poll(2)`. Linux ends it by EINTR where a signal arrives, even where it is not to wait: then it is asked again. */
+function poll(descriptors: Uint8Array, count: number, timeout: number): void {
+  while (Number(libc.poll(descriptors, count, timeout)) < 0) {
+    const errno = lastErrno();
+    if (errno !== EINTR || timeout !== 0) throw new AlsaError('poll', errno);
+  }
 }

@@ -1,7 +1,7 @@
 // The sequencer on the real one: the library, held against aseqdump, aconnect and the kernel's own files.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AlsaError } from '../../src/alsa/error.js';
 import { POLLOUT } from '../../src/alsa/poll.js';
 import { isSameAddress, type SeqAddress } from '../../src/alsa/seq/address.js';
@@ -424,6 +424,33 @@ kernelTest(
     assert.equal(next, count);
   },
 );
+
+kernelTest('a signal that arrives during a look for events ends nothing', {}, async () => {
+  using sink = receiver();
+  let heard = 0;
+  const hear = () => heard++;
+  process.on('SIGUSR2', hear);
+  // The shell's own kill: some ten thousand signals a second, of which some arrive while the kernel is asked.
+  const storm = startPeer('sh', ['-c', `while kill -USR2 ${process.pid}; do :; done`]);
+  try {
+    await until('the signals', () => heard > 0);
+    const endMs = Date.now() + 3000;
+    while (Date.now() < endMs) {
+      for (let i = 0; i < 500; i++) {
+        assert.equal(sink.read(), null);
+        assert.equal(sink.hasInput, false);
+      }
+      await nextTurn();
+    }
+    const source = sender();
+    source.outputDirect({ type: 'note-on', channel: 0, note: 60, velocity: 1, dest: portOf(sink) });
+    assert.equal((await readOne(sink)).type, 'note-on');
+    source.close();
+  } finally {
+    await storm.stop('SIGKILL');
+    process.off('SIGUSR2', hear);
+  }
+});
 
 kernelTest('events lost are told, and reading goes on', {}, async () => {
   using seq = sender();

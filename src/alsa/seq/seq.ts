@@ -27,6 +27,7 @@ import { SeqOutput } from './seq-output.js';
 
 export type { SeqOpenOptions } from './seq-handle.js';
 
+const EINTR = 4;
 const EAGAIN = 11;
 const ENOSPC = 28;
 
@@ -169,7 +170,7 @@ export class Seq extends SeqOutput {
    * alsa-lib for each would cost a few calls for one.
    */
   #fetch(address: Address): 'some' | 'none' | 'lost' {
-    const packets = seqApi.snd_seq_event_input_pending(address, 1);
+    const packets = pendingPackets(address);
     if (packets === 0 || packets === -EAGAIN) return 'none';
     if (packets === -ENOSPC) return 'lost';
     check('snd_seq_event_input', packets, { action: 'cannot read events' });
@@ -187,6 +188,18 @@ export class Seq extends SeqOutput {
     this.#batchStart = 0;
     this.#batchEnd = bytes;
     return 'some';
+  }
+}
+
+/**
+ * How many packets alsa-lib has, after a look into the kernel; a negative errno.
+ *
+ * Alsa-lib looks by a poll that does not wait, and Linux ends even that by EINTR where a signal arrives meanwhile.
+ */
+function pendingPackets(address: Address): number {
+  for (;;) {
+    const packets = seqApi.snd_seq_event_input_pending(address, 1);
+    if (packets !== -EINTR) return packets;
   }
 }
 
