@@ -64,6 +64,13 @@ export class MidiStreamParser {
   feed(bytes: Uint8Array): void {
     for (let index = 0; index < bytes.length; index++) {
       const byte = bytes[index]!;
+      if (byte < 0x80 && this.#status === SYSEX_START) {
+        // Dumps are megabytes long: they are taken as a whole.
+        const end = dataEnd(bytes, index);
+        this.#holdAll(bytes.subarray(index, end));
+        index = end - 1;
+        continue;
+      }
       this.#streamBytes++;
       if (byte < 0x80) this.#onData(byte);
       else if (byte >= 0xf8) this.#onRealTime(byte);
@@ -121,10 +128,6 @@ export class MidiStreamParser {
 
   #onData(byte: number): void {
     const status = this.#status;
-    if (status === SYSEX_START) {
-      this.#hold(byte);
-      return;
-    }
     if (status === 0) {
       this.#strayBytes++;
       return;
@@ -145,16 +148,40 @@ export class MidiStreamParser {
   }
 
   #hold(byte: number): void {
-    if (this.#sysexBytes === this.#pieceBytes) {
-      this.#emitSysex('open', this.#streamBytes - 1);
-      this.#startByte = this.#streamBytes - 1;
+    this.#makeRoom(1, this.#streamBytes - 1);
+    this.#sysex[this.#sysexBytes++] = byte;
+  }
+
+  /** Data bytes of a system exclusive message, which are not counted yet. */
+  #holdAll(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      const room = this.#makeRoom(bytes.length - at, this.#streamBytes);
+      const part = bytes.subarray(at, at + room);
+      this.#sysex.set(part, this.#sysexBytes);
+      this.#sysexBytes += part.length;
+      this.#streamBytes += part.length;
+      at += part.length;
     }
-    if (this.#sysexBytes === this.#sysex.length) {
-      const larger = new Uint8Array(Math.min(this.#pieceBytes, this.#sysex.length * 4));
+  }
+
+  /**
+   * Makes room for more of a system exclusive message, handing out a piece of it that is full.
+   *
+   * @param atByte where in the stream the next byte is
+   * @returns for how many bytes there is room now: so many as are wanted, or as a piece still takes
+   */
+  #makeRoom(wantedBytes: number, atByte: number): number {
+    if (this.#sysexBytes === this.#pieceBytes) {
+      this.#emitSysex('open', atByte);
+      this.#startByte = atByte;
+    }
+    const needed = Math.min(this.#pieceBytes, this.#sysexBytes + wantedBytes);
+    if (needed > this.#sysex.length) {
+      const larger = new Uint8Array(Math.min(this.#pieceBytes, Math.max(needed, this.#sysex.length * 4)));
       larger.set(this.#sysex);
       this.#sysex = larger;
     }
-    this.#sysex[this.#sysexBytes++] = byte;
+    return needed - this.#sysexBytes;
   }
 
   #emitSysex(end: 'complete' | 'open' | 'cut', endByte: number): void {
@@ -174,6 +201,22 @@ export class MidiStreamParser {
     this.#begunBytes = 0;
     this.#hasFirst = false;
   }
+}
+
+const STATUS_BITS = 0x8080_8080;
+
+/** Where the data bytes at `start` end: at a status byte, or with the bytes. Looks at four at once where it can. */
+function dataEnd(bytes: Uint8Array, start: number): number {
+  let end = start;
+  const isData = () => end < bytes.length && bytes[end]! < 0x80;
+  while ((bytes.byteOffset + end) % 4 !== 0 && isData()) end++;
+  if ((bytes.byteOffset + end) % 4 !== 0) return end;
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + end, (bytes.length - end) >> 2);
+  let index = 0;
+  while (index < words.length && (words[index]! & STATUS_BITS) === 0) index++;
+  end += 4 * index;
+  while (isData()) end++;
+  return end;
 }
 
 /** How many data bytes follow a status byte; 0 also for system exclusive, which has any number. */

@@ -80,6 +80,27 @@ it('hands out a long system exclusive message in pieces', () => {
   expect(parser.isWithinMessage).toBe(false);
 });
 
+it('finds what ends or interrupts a run of data bytes wherever it is, and wherever the run lies in memory', () => {
+  const seenOf = (chunks: readonly Uint8Array[]) => {
+    const seen: [MidiMessage, number, number][] = [];
+    const parser = new MidiStreamParser({ onMessage: (...args) => seen.push(args), sysexPieceBytes: 7 });
+    for (const chunk of chunks) parser.feed(chunk);
+    parser.finish();
+    return { seen, stray: parser.strayBytes };
+  };
+  for (let offset = 0; offset < 4; offset++) {
+    for (const status of [0x80, 0xf7, 0xf8, 0xff]) {
+      for (let place = 1; place < 20; place++) {
+        const bytes = new Uint8Array(new ArrayBuffer(24), offset, 20).fill(0x7f);
+        bytes[0] = 0xf0;
+        bytes[place] = status;
+        const oneByOne = Array.from(bytes, (byte) => Uint8Array.of(byte));
+        expect(seenOf([bytes])).toEqual(seenOf(oneByOne));
+      }
+    }
+  }
+});
+
 it('counts the bytes that belong to nothing', () => {
   const parser = new MidiStreamParser({ onMessage: () => {} });
   parser.feed(Uint8Array.of(1, 2, 0x90, 0xb0, 5, 0xc0, 1, 0xf1));

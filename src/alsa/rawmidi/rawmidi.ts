@@ -197,11 +197,12 @@ export class Rawmidi extends RawmidiHandle {
     // The virtual port hands its bytes on at once, and tells of no buffer.
     if (this.type === 'VIRTUAL') return true;
     const { bufferBytes } = this.params();
-    for (;;) {
+    // Not every device is as slow as a cable: the first looks are soon.
+    for (let mostMs = 1; ; mostMs = Math.min(MOST_SLEEP_MS, 2 * mostMs)) {
       if (signal?.aborted) return false;
       const waiting = bufferBytes - this.status().availBytes;
       if (waiting <= 0) return true;
-      const sleepMs = Math.min(MOST_SLEEP_MS, Math.max(1, waiting * WIRE_MS_PER_BYTE));
+      const sleepMs = Math.min(mostMs, Math.max(1, waiting * WIRE_MS_PER_BYTE));
       await sleep(sleepMs, undefined, { signal }).catch(() => {});
     }
   }
