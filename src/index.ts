@@ -240,6 +240,15 @@ export {
 } from './midi/message-filter.js';
 export { noteName, parseNoteName } from './midi/note-name.js';
 export { MidiStreamParser, type MidiStreamParserOptions, parseMessages } from './midi/stream-parser.js';
+export {
+  type UmpMessage,
+  type UmpProtocol,
+  type UmpValue,
+  type UmpValues,
+  umpMessage,
+  umpProtocols,
+} from './midi/ump/message.js';
+export { hexWords, isUmpPacket, parsePackets, umpWordsOf } from './midi/ump/packet.js';
 export type { MessageStep, MidiStep, RawStep, SysexFileStep } from './midi/words/step.js';
 export { MidiWordParser, type MidiWordParserOptions } from './midi/words/word-parser.js';
 export { messageWords, RelativeTimes, type WordTextOptions } from './midi/words/word-text.js';

@@ -1,5 +1,6 @@
 /** From the bytes of a `snd_seq_event_t` to an event. */
 
+import { umpWordsOf } from '../../midi/ump/packet.js';
 import { sharedAddress } from './address.js';
 import type { SeqEvent, SeqEventBody, SeqTime } from './event.js';
 import {
@@ -9,10 +10,12 @@ import {
   payloadOfType,
   SEQ_EVENT_BYTES,
   SEQ_FIXED_DATA_BYTES,
+  SEQ_UMP_EVENT_BYTES,
   type SeqPayload,
   TIME_MODE_RELATIVE,
   TIME_STAMP_REAL,
   typeNames,
+  UMP,
 } from './event-layout.js';
 import type { SeqEventType } from './names.js';
 
@@ -39,15 +42,18 @@ const DATA_BYTES = at['data.ext.len'];
 export class SeqEventDecoder {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  readonly #eventBytes: number;
 
-  constructor(bytes: Uint8Array) {
+  /** @param eventBytes of an event without its data; with those of `snd_seq_ump_event_t` it may be a packet */
+  constructor(bytes: Uint8Array, eventBytes = SEQ_EVENT_BYTES) {
     this.#bytes = bytes;
+    this.#eventBytes = eventBytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Bytes of the event at `start` together with its data, which ends on a multiple of 28. */
+  /** Bytes of the event at `start` together with its data, which ends on a multiple of those of an event. */
   byteLengthAt(start: number): number {
-    return SEQ_EVENT_BYTES * (1 + Math.ceil(this.#dataBytes(start) / SEQ_EVENT_BYTES));
+    return this.#eventBytes * (1 + Math.ceil(this.#dataBytes(start) / this.#eventBytes));
   }
 
   /** The event at `start`. Nothing of it refers to the memory. */
@@ -59,7 +65,10 @@ export class SeqEventDecoder {
     const queue = bytes[start + QUEUE]!;
     const time = this.#time(start);
     const tag = bytes[start + TAG]!;
-    const isHighPriority = (bytes[start + FLAGS]! & PRIORITY_HIGH) !== 0;
+    const flags = bytes[start + FLAGS]!;
+    const isHighPriority = (flags & PRIORITY_HIGH) !== 0;
+    if ((flags & UMP) !== 0 && this.#eventBytes === SEQ_UMP_EVENT_BYTES)
+      return { type: 'ump', words: this.#words(start), source, dest, queue, time, tag, isHighPriority };
     // Whole objects in one go for what comes by the thousand: adding fields to one afterwards takes twice as long.
     switch (type) {
       case 'note-on':
@@ -88,7 +97,7 @@ export class SeqEventDecoder {
       }
       default: {
         const body =
-          type === undefined ? this.#unknown(start) : this.#body(type, start, start + SEQ_EVENT_BYTES);
+          type === undefined ? this.#unknown(start) : this.#body(type, start, start + this.#eventBytes);
         return { ...body, source, dest, queue, time, tag, isHighPriority };
       }
     }
@@ -197,6 +206,13 @@ export class SeqEventDecoder {
     }
   }
 
+  #words(start: number): Uint32Array {
+    const first = this.#word(start + at.data);
+    return Uint32Array.from({ length: umpWordsOf(first) }, (_, index) =>
+      this.#word(start + at.data + 4 * index),
+    );
+  }
+
   #byte(offset: number): number {
     return this.#view.getUint8(offset);
   }
@@ -211,7 +227,7 @@ export class SeqEventDecoder {
 
   #unknown(start: number): SeqEventBody {
     const dataBytes = this.#dataBytes(start);
-    const end = start + SEQ_EVENT_BYTES;
+    const end = start + this.#eventBytes;
     return {
       type: 'unknown',
       typeNumber: this.#view.getUint8(start + at.type),
@@ -226,7 +242,7 @@ export class SeqEventDecoder {
   /** Bytes of data behind an event; none behind one of fixed length. Never more than there is. */
   #dataBytes(start: number): number {
     if ((this.#view.getUint8(start + FLAGS) & LENGTH_MASK) === 0) return 0;
-    const room = this.#bytes.byteLength - start - SEQ_EVENT_BYTES;
+    const room = this.#bytes.byteLength - start - this.#eventBytes;
     return Math.min(this.#view.getUint32(start + DATA_BYTES, true), room);
   }
 }

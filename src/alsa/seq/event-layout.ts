@@ -6,6 +6,8 @@ import { type SeqEventType, seqEventTypes } from './names.js';
 const layout = seqEventLayout();
 
 export const SEQ_EVENT_BYTES = layout.byteLength;
+/** Bytes of a `snd_seq_ump_event_t`, in which all events come to a client of MIDI 2.0. */
+export const SEQ_UMP_EVENT_BYTES = SEQ_EVENT_BYTES + 4;
 export const seqEventOffsets = layout.offsets;
 
 // Bits of `flags`.
@@ -14,6 +16,7 @@ export const TIME_MODE_RELATIVE = 2;
 export const LENGTH_VARIABLE = 4;
 export const LENGTH_MASK = 12;
 export const PRIORITY_HIGH = 16;
+export const UMP = 32;
 
 /** Bytes of a payload of fixed length. */
 export const SEQ_FIXED_DATA_BYTES = 12;

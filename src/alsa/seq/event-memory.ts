@@ -1,6 +1,7 @@
-/** One `snd_seq_event_t` of our own, filled from an event, for C to read. */
+/** One `snd_seq_event_t` or `snd_seq_ump_event_t` of our own, filled from an event, for C to read. */
 
 import { AlsatsError } from '../../error.js';
+import { isUmpPacket } from '../../midi/ump/packet.js';
 import { MAX_INT, MAX_UINT, requireInteger } from '../arguments.js';
 import { abi } from '../native/layout.js';
 import { addressOfMemory, allocOpaque } from '../native/memory.js';
@@ -13,9 +14,11 @@ import {
   payloadOfType,
   SEQ_EVENT_BYTES,
   SEQ_FIXED_DATA_BYTES,
+  SEQ_UMP_EVENT_BYTES,
   type SeqPayload,
   TIME_MODE_RELATIVE,
   TIME_STAMP_REAL,
+  UMP,
 } from './event-layout.js';
 import { seqEventTypes } from './names.js';
 
@@ -41,21 +44,27 @@ function payloadOf(event: SeqEventBody): SeqPayload {
 /** Memory for an event; filled again for each. */
 export class SeqEventMemory {
   /** What C is given. */
-  readonly memory: Uint8Array = allocOpaque(SEQ_EVENT_BYTES);
+  readonly memory: Uint8Array = allocOpaque(SEQ_UMP_EVENT_BYTES);
   readonly #view = new DataView(this.memory.buffer);
   /** Data that the event points to: C does not keep it alive. */
   #data: Uint8Array | null = null;
 
   /** Bytes the event takes in a buffer, together with its data. */
   get byteLength(): number {
+    if ((this.memory[at.flags]! & UMP) !== 0) return SEQ_UMP_EVENT_BYTES;
     return SEQ_EVENT_BYTES + (this.#data?.byteLength ?? 0);
   }
 
   /** Fills the memory. @throws AlsatsError of kind `invalid` where a field is missing or does not fit */
   encode(event: SeqOutputEvent): this {
-    const payload = payloadOf(event);
     this.memory.fill(0);
     this.#data = null;
+    if (event?.type === 'ump') {
+      this.#header(event);
+      this.#words(event.words);
+      return this;
+    }
+    const payload = payloadOf(event);
     this.#byte('type', seqEventTypes[event.type as keyof typeof seqEventTypes], at.type);
     this.#header(event);
     this.#payload(payload, event as never);
@@ -193,6 +202,13 @@ export class SeqEventMemory {
     const address = addressOfMemory(copy);
     if (abi.wordBytes === 4) this.#view.setUint32(at['data.ext.ptr'], Number(address), true);
     else this.#view.setBigUint64(at['data.ext.ptr'], address, true);
+  }
+
+  #words(words: Uint32Array): void {
+    if (!(words instanceof Uint32Array) || !isUmpPacket(words))
+      throw new AlsatsError('invalid', 'words must be a Uint32Array of one whole packet');
+    this.#flag(UMP);
+    for (const [index, word] of words.entries()) this.#view.setUint32(at.data + 4 * index, word, true);
   }
 
   #flag(bit: number): void {

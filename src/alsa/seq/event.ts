@@ -150,6 +150,16 @@ export interface SeqUmpChange {
   readonly block: number;
 }
 
+/**
+ * A packet of MIDI 2.0, of `snd_seq_ump_event_t`: to and from clients that are no `legacy` ones
+ * ({@link Seq.setMidiVersion}). Since alsa-lib 1.2.10.
+ */
+export interface SeqUmp {
+  readonly type: 'ump';
+  /** One to four, as many as the message type in the first one's highest four bits has. {@link umpWordsOf} */
+  readonly words: Uint32Array;
+}
+
 /** `snd_seq_result_t` */
 export interface SeqResult {
   readonly type: 'system' | 'result';
@@ -213,6 +223,7 @@ export type SeqEventBody =
   | SeqAnnounce
   | SeqConnected
   | SeqUmpChange
+  | SeqUmp
   | SeqResult
   | SeqFixedData
   | SeqVariableData

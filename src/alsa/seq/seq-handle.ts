@@ -11,7 +11,7 @@ import { addressOf, internal, NativeObject, own } from '../native-object.js';
 import { POLLIN, POLLOUT, type Pollable, PollDescriptors, pollfdsOf } from '../poll.js';
 import { Waiter, type WaitOptions, waitFor } from '../waiter.js';
 import { SEQ_EVENT_BYTES } from './event-layout.js';
-import { type SeqStreams, seqStreams } from './names.js';
+import { type SeqMidiVersion, type SeqStreams, seqMidiVersions, seqStreams } from './names.js';
 import { MAX_SEQ_POOL_EVENTS } from './pool.js';
 
 export interface SeqOpenOptions {
@@ -26,6 +26,7 @@ export interface SeqOpenOptions {
 }
 
 const NONBLOCK = 1;
+const EINVAL = 22;
 const MAX_BUFFER_BYTES = 1 << 26;
 const LOAD_HINT = 'the sequencer is a kernel module: load it with "sudo modprobe snd-seq"';
 const reventsCell = new UshortCell();
@@ -74,6 +75,7 @@ export abstract class SeqHandle extends NativeObject implements Pollable {
   /** Number of this client: it stays the same while the handle is open. `snd_seq_client_id` */
   readonly clientId: number;
   #isNonblock: boolean;
+  #midiVersion: SeqMidiVersion = 'legacy';
 
   /** @internal */
   protected constructor({ address, name, streams, isNonblock }: OpenedSeq) {
@@ -98,6 +100,33 @@ export abstract class SeqHandle extends NativeObject implements Pollable {
     check('snd_seq_nonblock', seqApi.snd_seq_nonblock(addressOf(this), enabled ? 1 : 0));
     this.#isNonblock = Boolean(enabled);
   }
+
+  /** What this client talks. */
+  get midiVersion(): SeqMidiVersion {
+    return this.#midiVersion;
+  }
+
+  /**
+   * Makes this a client of MIDI 2.0, to which the kernel gives packets (`ump` events) in the protocol of this version and
+   * converts what others send, or a legacy one again, as it is at first. Drops what was fetched and not read.
+   * `snd_seq_set_client_midi_version`
+   *
+   * @throws AlsatsError of kind `unsupported` before alsa-lib 1.2.10 and Linux 6.5
+   */
+  setMidiVersion(version: SeqMidiVersion): void {
+    const func = 'snd_seq_set_client_midi_version';
+    const address = addressOf(this);
+    const result = seqApi[func](address, requireOneOf('version', seqMidiVersions, version));
+    check(func, result, {
+      action: `cannot become a client of "${version}"`,
+      ...(result === -EINVAL ? { kind: 'unsupported', hint: 'MIDI 2.0 came with Linux 6.5' } : {}),
+    });
+    if (this.canInput) this.dropInputBuffer();
+    this.#midiVersion = version;
+  }
+
+  /** Forgets the events that were fetched from the kernel and not read. Of {@link Seq}. */
+  abstract dropInputBuffer(): void;
 
   /** Bytes of alsa-lib's own buffer for output; 0 where the handle has none. `snd_seq_get_output_buffer_size` */
   get outputBufferBytes(): number {

@@ -10,7 +10,7 @@ import type { WaitOptions } from '../waiter.js';
 import { seqSubscribers, seqSystemTimer } from './address.js';
 import { SEQ_QUEUE_DIRECT, type SeqEvent, type SeqOutputEvent } from './event.js';
 import { SeqEventDecoder } from './event-decode.js';
-import { SEQ_EVENT_BYTES } from './event-layout.js';
+import { SEQ_EVENT_BYTES, SEQ_UMP_EVENT_BYTES, seqEventOffsets, UMP } from './event-layout.js';
 import { SeqEventMemory } from './event-memory.js';
 import { encodeRemoveEvents, type SeqRemoveConditions } from './remove-events.js';
 import { requireInput, requireOutput } from './seq-handle.js';
@@ -57,7 +57,7 @@ export abstract class SeqOutput extends SeqQueues {
   /** The same, but does not touch the kernel. `snd_seq_event_output_buffer` @returns false where the buffer has no room */
   outputBuffer(event: SeqOutputEvent): boolean {
     const address = requireOutput(this);
-    const { memory, byteLength } = this.#memory.encode(event);
+    const { memory, byteLength } = this.#encode(event);
     if (byteLength >= this.outputBufferBytes) return false;
     const result = seqApi.snd_seq_event_output_buffer(address, memory);
     if (result === -EAGAIN) return false;
@@ -73,7 +73,7 @@ export abstract class SeqOutput extends SeqQueues {
    */
   outputDirect(event: SeqOutputEvent): void {
     const address = requireOutput(this);
-    const { memory } = this.#memory.encode(event);
+    const { memory } = this.#encode(event);
     const result = seqApi.snd_seq_event_output_direct(address, memory);
     if (result < 0) throw refused('snd_seq_event_output_direct', -result, event);
   }
@@ -183,7 +183,8 @@ export abstract class SeqOutput extends SeqQueues {
     // alsa-lib copies the event with its data behind it, and leaves the pointer as it was.
     const head = copyBytes(eventCell.value, SEQ_EVENT_BYTES);
     const bytes = Number(seqApi.snd_seq_event_length(head));
-    return new SeqEventDecoder(copyBytes(eventCell.value, bytes)).decodeAt(0);
+    const eventBytes = (head[seqEventOffsets.flags]! & UMP) === 0 ? SEQ_EVENT_BYTES : SEQ_UMP_EVENT_BYTES;
+    return new SeqEventDecoder(copyBytes(eventCell.value, bytes), eventBytes).decodeAt(0);
   }
 
   /** Takes events back that were sent for later, or were not read yet. `snd_seq_remove_events` */
@@ -196,9 +197,6 @@ export abstract class SeqOutput extends SeqQueues {
     if (conditions.input) this.dropInputBuffer();
     check('snd_seq_remove_events', seqApi.snd_seq_remove_events(addressOf(this), memory));
   }
-
-  /** Forgets the events that were fetched from the kernel and not read. Of {@link Seq}. */
-  abstract dropInputBuffer(): void;
 
   // --- queues ---
 
@@ -229,6 +227,13 @@ export abstract class SeqOutput extends SeqQueues {
 
   #controlQueue(event: SeqOutputEvent, when: SeqWhen): void {
     this.output({ ...event, ...when, dest: seqSystemTimer });
+  }
+
+  #encode(event: SeqOutputEvent): SeqEventMemory {
+    // Alsa-lib would take the mark of a packet away, and send what is left.
+    if (event?.type === 'ump' && this.midiVersion === 'legacy')
+      throw new AlsatsError('invalid', 'a legacy client cannot send packets: call setMidiVersion before');
+    return this.#memory.encode(event);
   }
 }
 

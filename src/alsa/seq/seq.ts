@@ -20,7 +20,8 @@ import { POLLERR, POLLHUP, POLLNVAL, pollAll } from '../poll.js';
 import { Waiter } from '../waiter.js';
 import type { SeqEvent, SeqEventsLost } from './event.js';
 import { SeqEventDecoder } from './event-decode.js';
-import { SEQ_EVENT_BYTES } from './event-layout.js';
+import { SEQ_EVENT_BYTES, SEQ_UMP_EVENT_BYTES } from './event-layout.js';
+import type { SeqMidiVersion } from './names.js';
 import { MAX_SEQ_POOL_EVENTS } from './pool.js';
 import { openSeq, requireInput, type SeqOpenOptions } from './seq-handle.js';
 import { SeqOutput } from './seq-output.js';
@@ -32,7 +33,7 @@ const EAGAIN = 11;
 const ENOSPC = 28;
 
 /** Where events are copied to: as much as alsa-lib's own buffer has. */
-const BATCH_BYTES = (MAX_SEQ_POOL_EVENTS + 1) * SEQ_EVENT_BYTES;
+const BATCH_BYTES = (MAX_SEQ_POOL_EVENTS + 1) * SEQ_UMP_EVENT_BYTES;
 
 /** The most events a batch has: the event loop turns between batches. */
 const BATCH_EVENTS = 512;
@@ -46,9 +47,17 @@ const MOST_GATHER_MS = 1000;
 const eventsLost: SeqEventsLost = Object.freeze({ type: 'events-lost' });
 const eventCell = new PointerCell();
 
+/** Memory that events are fetched into. */
+interface Batch {
+  readonly bytes: Uint8Array;
+  /** Of an event without its data. */
+  readonly eventBytes: number;
+  readonly decoder: SeqEventDecoder;
+}
+
 /** A sequencer client. Opened by {@link Seq.open}, freed by `close()` or by `using`. */
 export class Seq extends SeqOutput {
-  #batch: { readonly bytes: Uint8Array; readonly decoder: SeqEventDecoder } | null = null;
+  #batch: Batch | null = null;
   #batchStart = 0;
   #batchEnd = 0;
 
@@ -162,6 +171,7 @@ export class Seq extends SeqOutput {
     const address = requireInput(this);
     this.#batchStart = 0;
     this.#batchEnd = 0;
+    this.#batch = null;
     check('snd_seq_drop_input_buffer', seqApi.snd_seq_drop_input_buffer(address));
   }
 
@@ -181,8 +191,8 @@ export class Seq extends SeqOutput {
     if (result === -ENOSPC) return 'lost';
     check('snd_seq_event_input', result, { action: 'cannot read events' });
     if (start === null) return 'none';
-    const bytes = Math.min(packets * SEQ_EVENT_BYTES, BATCH_BYTES);
-    this.#batch ??= newBatch();
+    this.#batch ??= newBatch(this.midiVersion);
+    const bytes = Math.min(packets * this.#batch.eventBytes, BATCH_BYTES);
     libc.memcpy(this.#batch.bytes, start, bytes);
     check('snd_seq_drop_input_buffer', seqApi.snd_seq_drop_input_buffer(address));
     this.#batchStart = 0;
@@ -203,7 +213,8 @@ function pendingPackets(address: Address): number {
   }
 }
 
-function newBatch(): { bytes: Uint8Array; decoder: SeqEventDecoder } {
+function newBatch(version: SeqMidiVersion): Batch {
   const bytes = allocOpaque(BATCH_BYTES);
-  return { bytes, decoder: new SeqEventDecoder(bytes) };
+  const eventBytes = version === 'legacy' ? SEQ_EVENT_BYTES : SEQ_UMP_EVENT_BYTES;
+  return { bytes, eventBytes, decoder: new SeqEventDecoder(bytes, eventBytes) };
 }

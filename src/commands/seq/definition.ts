@@ -1,6 +1,6 @@
 /** `alsats seq`: its verbs and their options, and nothing that costs time to load. */
 
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { addEndOptions, addFilterOptions, addPaceOptions } from '../midi/options.js';
 import type { Outside } from '../outside.js';
 import { addShowOptions, collectText, type ShowOptions } from '../show-options.js';
@@ -36,6 +36,10 @@ export function defineSeq(program: Command, outside: Outside, finish: Finish): v
   defineSending(seq, outside, finish);
   defineSeqPlay(seq, outside, finish);
   defineSeqRecord(seq, outside, finish);
+}
+
+function umpOption(command: Command, description: string): Option {
+  return command.createOption('-u, --ump <protocol>', description).choices(['1', '2']);
 }
 
 function verb(seq: Command, name: string, summary: string, description: string): Command {
@@ -164,7 +168,8 @@ function defineEvents(seq: Command, outside: Outside, finish: Finish): void {
       'read from these ports, with commas; may be given several times',
       collectText('the name of a port'),
     )
-    .option('--raw', 'the bytes of each event in hexadecimal, as they are on a wire');
+    .option('--raw', 'the bytes of each event in hexadecimal, as they are on a wire')
+    .addOption(umpOption(seq, 'show packets of MIDI 2.0, in protocol 1 (of MIDI 1.0) or 2'));
   addEndOptions(addFilterOptions(dump), 'end when nothing came for so long');
   addShowOptions(dump).action(async (options: DumpOptions) => {
     const { dumpEvents } = await import('./dump.js');
@@ -179,14 +184,16 @@ function defineSending(seq: Command, outside: Outside, finish: Finish): void {
     'send messages to ports',
     'Sends messages to one or more ports: words (on C3 100, cc 7 127, syx 43 10 …), bytes in hexadecimal (90 3C 64), ' +
       'files of system exclusive messages (NAME.syx), or what comes on standard input (-), as "midi send" does. Long ' +
-      'system exclusive messages go in pieces, as fast as those who get them read.',
+      'system exclusive messages go in pieces, as fast as those who get them read. With --ump it sends packets of ' +
+      'MIDI 2.0: words of eight hexadecimal digits, or lines of them on standard input.',
   )
     .argument('[what...]', 'words, bytes, files, or -')
     .option(
       '-p, --port <ports>',
       'send to these ports, with commas; may be given several times',
       collectText('the name of a port'),
-    );
+    )
+    .addOption(umpOption(seq, 'send packets of MIDI 2.0 as a client of protocol 1 (of MIDI 1.0) or 2'));
   addPaceOptions(send);
   addShowOptions(send).action(async (operands: string[], options: SendOptions) => {
     const { sendToPorts } = await import('./send.js');

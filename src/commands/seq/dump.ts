@@ -8,6 +8,8 @@ import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import { callAfter } from '../../long-timer.js';
 import type { MessageFilter } from '../../midi/message-filter.js';
+import { umpMessage } from '../../midi/ump/message.js';
+import { hexWords } from '../../midi/ump/packet.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 import { jsonText } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
@@ -26,6 +28,7 @@ import { LineBuffer, piece } from './line-buffer.js';
 import { openSequencer } from './open.js';
 import { type FoundPort, findPort } from './port-lookup.js';
 import { QUEUE_COLUMNS, QueueClock } from './queue-clock.js';
+import { type UmpVersion, umpVersionOf } from './ump-version.js';
 
 export const DUMP_SCHEMA = 'alsats.seq-dump/1';
 
@@ -34,6 +37,8 @@ export interface DumpOptions extends ShowOptions, FilterOptions, EndOptions {
   readonly port?: readonly string[];
   /** Shows the bytes that an event is on a wire. */
   readonly raw?: boolean;
+  /** Reads as a client of MIDI 2.0, in this version of its protocol. */
+  readonly ump?: UmpVersion;
 }
 
 /** @returns the exit code */
@@ -41,6 +46,7 @@ export async function dumpEvents(options: DumpOptions, outside: Outside): Promis
   bearLostReader(outside.stderr);
   const filter = filterOf(options);
   using seq = openSequencer();
+  if (options.ump !== undefined) seq.setMidiVersion(umpVersionOf(options.ump));
   const port = seq.createSimplePort('dump', ['write', 'subscribe-write']);
   const address = { client: seq.clientId, port };
   seq.setClientPool({ inputPool: MAX_SEQ_POOL_EVENTS });
@@ -132,6 +138,7 @@ function jsonView(clock: QueueClock): View {
 
 function rawText(coder: MidiEventCoder, event: SeqEvent): string | null {
   if (event.type === 'system-exclusive') return hexBytes(event.data);
+  if (event.type === 'ump') return hexWords(event.words);
   try {
     return hexBytes(coder.decode(event));
   } catch (error) {
@@ -182,9 +189,16 @@ function addLine(
   lines: LineBuffer,
 ): boolean {
   if (event.type === 'events-lost') lines.text(view.lost());
-  else if (!(filter.isOpen || filter.passes(event)) || !view.add(event, lines)) return false;
+  else if (!(filter.isOpen || passes(filter, event)) || !view.add(event, lines)) return false;
   lines.endLine();
   return true;
+}
+
+/** Packets are chosen by what they say. */
+function passes(filter: MessageFilter, event: SeqEvent): boolean {
+  if (event.type !== 'ump') return filter.passes(event);
+  const { type, channel } = umpMessage(event.words);
+  return filter.passes(channel === null ? { type } : { type, channel });
 }
 
 function headerText(): string {

@@ -6,6 +6,7 @@ import { hexBytes } from '../../midi/words/word-text.js';
 import { secondsText } from './event-text.js';
 import { type LineBuffer, piece } from './line-buffer.js';
 import { MessagePieces } from './message-pieces.js';
+import { umpFields } from './ump-view.js';
 
 const NANOSECONDS = 1_000_000_000;
 
@@ -60,6 +61,9 @@ export class EventFields {
         lines.number(event.channel);
         lines.piece(VALUE);
         lines.number(event.value);
+        break;
+      case 'ump':
+        lines.text(umpFields(event));
         break;
       default:
         lines.text(otherFields(event));

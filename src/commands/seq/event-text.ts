@@ -2,11 +2,13 @@
 
 import { formatSeqAddress, type SeqAddress } from '../../alsa/seq/address.js';
 import type { SeqEvent } from '../../alsa/seq/event.js';
+import { umpMessage } from '../../midi/ump/message.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 import type { LineBuffer } from './line-buffer.js';
 import { MessagePieces } from './message-pieces.js';
+import { umpDataText, umpLabel } from './ump-view.js';
 
-const labels: Readonly<Record<SeqEvent['type'], string>> = {
+const labels: Readonly<Record<Exclude<SeqEvent['type'], 'ump'>, string>> = {
   system: 'System',
   result: 'Result',
   note: 'Note',
@@ -99,9 +101,15 @@ export class EventColumns {
         lines.piece(this.#starts.of(event, event.channel, event.param));
         lines.number(event.value);
         break;
+      case 'ump': {
+        const message = umpMessage(event.words);
+        const head = headText(event.source, umpLabel(message), message.channel);
+        lines.text(GAP + head + umpDataText(message, event.words));
+        break;
+      }
       default: {
         const data = dataText(event);
-        const head = headText(event, 'channel' in event ? event.channel : null);
+        const head = headText(event.source, labels[event.type], 'channel' in event ? event.channel : null);
         lines.text(GAP + (data === '' ? head.trimEnd() : head + data));
       }
     }
@@ -110,18 +118,19 @@ export class EventColumns {
 
 /** All but the last value of a message. */
 function startText(event: SeqEvent, channel: number, first: number): string {
+  const label = event.type === 'ump' ? '' : labels[event.type];
   const data = event.type === 'control-change' ? `controller ${first}, value ` : `note ${first}, velocity `;
-  return GAP + headText(event, channel) + data;
+  return GAP + headText(event.source, label, channel) + data;
 }
 
 /** Channels as musicians count them, and room for those that MIDI does not have. */
-function headText({ source, type }: SeqEvent, channel: number | null): string {
+function headText(source: SeqAddress, label: string, channel: number | null): string {
   const address = `${String(source.client).padStart(3)}:${String(source.port).padEnd(3)}`;
   const shownChannel = channel === null ? '  -' : String(channel + 1).padStart(3);
-  return `${address}  ${labels[type].padEnd(LABEL_COLUMNS)}${shownChannel}  `;
+  return `${address}  ${label.padEnd(LABEL_COLUMNS)}${shownChannel}  `;
 }
 
-function dataText(event: SeqEvent): string {
+function dataText(event: Exclude<SeqEvent, { type: 'ump' }>): string {
   switch (event.type) {
     case 'poly-pressure':
       return `note ${event.note}, value ${event.velocity}`;
