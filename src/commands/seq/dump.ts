@@ -8,7 +8,7 @@ import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import { callAfter } from '../../long-timer.js';
 import type { MessageFilter } from '../../midi/message-filter.js';
-import { umpMessage } from '../../midi/ump/message.js';
+import { umpMessage, umpTypes } from '../../midi/ump/message.js';
 import { hexWords } from '../../midi/ump/packet.js';
 import { hexBytes } from '../../midi/words/word-text.js';
 import { jsonText } from '../../terminal/json-output.js';
@@ -44,7 +44,7 @@ export interface DumpOptions extends ShowOptions, FilterOptions, EndOptions {
 /** @returns the exit code */
 export async function dumpEvents(options: DumpOptions, outside: Outside): Promise<number> {
   bearLostReader(outside.stderr);
-  const filter = filterOf(options);
+  const filter = filterOf(options, options.ump === undefined ? [] : umpTypes);
   using seq = openSequencer();
   if (options.ump !== undefined) seq.setMidiVersion(umpVersionOf(options.ump));
   const port = seq.createSimplePort('dump', ['write', 'subscribe-write']);

@@ -8,6 +8,13 @@ const SEVEN_BITS = 0x3;
 const MIXED_HEADER = 8;
 const MIXED_PAYLOAD = 9;
 
+export const dataTypes: readonly string[] = [
+  'system-exclusive-7',
+  'system-exclusive-8',
+  'mixed-data-header',
+  'mixed-data-payload',
+];
+
 /** Null for what is reserved. */
 export function dataMessage(words: Uint32Array): UmpBody | null {
   const first = words[0]!;

@@ -50,6 +50,12 @@ const setups: Readonly<Record<number, readonly [type: string, values: (bytes: Ui
   6: ['chord', chord],
 };
 
+export const flexTypes: readonly string[] = [
+  ...Object.values(setups).map(([type]) => type),
+  ...metadataTypes,
+  ...performanceTypes,
+];
+
 /** Null for what is reserved. */
 export function flexMessage(words: Uint32Array): UmpBody | null {
   const first = words[0]!;

@@ -7,10 +7,10 @@
  */
 
 import { parseMessages } from '../stream-parser.js';
-import { dataMessage } from './data.js';
-import { flexMessage } from './flex.js';
-import { streamMessage } from './stream.js';
-import { voiceMessage } from './voice.js';
+import { dataMessage, dataTypes } from './data.js';
+import { flexMessage, flexTypes } from './flex.js';
+import { streamMessage, streamTypes } from './stream.js';
+import { voiceMessage, voiceTypes } from './voice.js';
 
 export type UmpValue = number | string | boolean | null | Uint8Array;
 export type UmpValues = Readonly<Record<string, UmpValue>>;
@@ -87,6 +87,16 @@ function bodyOf(protocol: UmpProtocol | null, words: Uint32Array): UmpBody | nul
 }
 
 const utilityTypes = ['no-operation', 'jr-clock', 'jr-timestamp', 'ticks-per-quarter', 'delta-ticks'];
+
+/** What a message may be called that MIDI 1.0 does not have. */
+export const umpTypes: readonly string[] = [
+  ...utilityTypes,
+  ...voiceTypes,
+  ...dataTypes,
+  ...flexTypes,
+  ...streamTypes,
+  'undefined',
+];
 
 function utilityMessage(word: number): UmpBody | null {
   const status = (word >>> 20) & 15;

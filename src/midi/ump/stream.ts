@@ -82,6 +82,8 @@ const streams: Readonly<Record<number, Stream>> = {
   33: { type: 'end-of-clip', values: () => ({}) },
 };
 
+export const streamTypes: readonly string[] = Object.values(streams).map(({ type }) => type);
+
 /** Null for what is reserved. */
 export function streamMessage(words: Uint32Array): UmpBody | null {
   const first = words[0]!;

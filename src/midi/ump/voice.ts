@@ -48,6 +48,8 @@ const voices: Readonly<Record<number, Voice>> = {
   },
 };
 
+export const voiceTypes: readonly string[] = Object.values(voices).map(({ type }) => type);
+
 /** Null for what is reserved. */
 export function voiceMessage(words: Uint32Array): UmpBody | null {
   const [first = 0, data = 0] = words;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatSeqAddress, parseSeqAddress, seqSubscribers } from '../../../src/alsa/seq/address.js';
 import type { SeqEvent, SeqEventBody, SeqOutputEvent } from '../../../src/alsa/seq/event.js';
 import { SeqEventDecoder } from '../../../src/alsa/seq/event-decode.js';
-import { SEQ_EVENT_BYTES, seqEventOffsets } from '../../../src/alsa/seq/event-layout.js';
+import { SEQ_EVENT_BYTES, SEQ_UMP_EVENT_BYTES, seqEventOffsets } from '../../../src/alsa/seq/event-layout.js';
 import { SeqEventMemory } from '../../../src/alsa/seq/event-memory.js';
 import { type SeqEventType, seqEventTypes } from '../../../src/alsa/seq/names.js';
 import { parseReceiverRooms } from '../../../src/alsa/seq/receiver-room.js';
@@ -12,7 +12,7 @@ import { oneOfEach } from './events.js';
 /** Each type of event has a payload, and no payload a type that does not exist. */
 type Uncovered =
   | Exclude<SeqEventType, SeqEventBody['type']>
-  | Exclude<SeqEventBody['type'], SeqEventType | 'unknown'>;
+  | Exclude<SeqEventBody['type'], SeqEventType | 'unknown' | 'ump'>;
 const uncovered: Uncovered[] = [];
 
 /** As the kernel hands events over: the data behind the event. */
@@ -20,7 +20,7 @@ function asRead(event: SeqOutputEvent): Uint8Array {
   const { memory } = new SeqEventMemory().encode(event);
   const data = 'data' in event && (memory[seqEventOffsets.flags]! & 12) !== 0 ? event.data : new Uint8Array();
   const bytes = new Uint8Array(SEQ_EVENT_BYTES * (1 + Math.ceil(data.byteLength / SEQ_EVENT_BYTES)));
-  bytes.set(memory);
+  bytes.set(memory.subarray(0, SEQ_EVENT_BYTES));
   bytes.set(data, SEQ_EVENT_BYTES);
   return bytes;
 }
@@ -88,20 +88,51 @@ describe('events of the sequencer', () => {
     expect(types).toEqual(events.map(({ type }) => type));
   });
 
+  it('of a client of MIDI 2.0 are packets and others, each with its data', () => {
+    const words = Uint32Array.of(0xd010_0104, 1, 2, 0xffff_ffff);
+    const header = { source: { client: 128, port: 3 }, dest: { client: 14, port: 1 }, queue: 2, tag: 9 };
+    const packet = { type: 'ump', words, ...header, time: { tick: 5 }, isHighPriority: true } as const;
+    const memory = new SeqEventMemory().encode(packet);
+    expect(memory.byteLength).toBe(SEQ_UMP_EVENT_BYTES);
+    const note = { type: 'ump', words: Uint32Array.of(0x2090_3c40) } as const;
+    const data = new Uint8Array(33).fill(7);
+    const wide = (bytes: Uint8Array, length = SEQ_UMP_EVENT_BYTES) =>
+      Buffer.concat([bytes, Buffer.alloc(64)], length);
+    const bytes = Buffer.concat([
+      wide(memory.memory.slice()),
+      wide(asRead({ type: 'bounce', data }).subarray(0, SEQ_EVENT_BYTES)),
+      wide(data, 2 * SEQ_UMP_EVENT_BYTES),
+      wide(new SeqEventMemory().encode(note).memory),
+    ]);
+    const decoder = new SeqEventDecoder(Uint8Array.from(bytes), SEQ_UMP_EVENT_BYTES);
+    const events: SeqEvent[] = [];
+    for (let start = 0; start < bytes.length; start += decoder.byteLengthAt(start))
+      events.push(decoder.decodeAt(start));
+    expect(events[0]).toEqual({ ...packet, time: { tick: 5, isRelative: false } });
+    expect(events.slice(1)).toMatchObject([{ type: 'bounce', data }, note]);
+    // The mark says nothing to others.
+    expect(new SeqEventDecoder(bytes).decodeAt(0).type).toBe('system');
+  });
+
   it('of any bytes are decoded without an exception, and never read beyond their memory', () => {
     const random = seededRandom(6);
     for (let round = 0; round < 5000; round++) {
-      const bytes = Uint8Array.from({ length: 28 * 3 }, () => Math.floor(random() * 256));
-      const decoder = new SeqEventDecoder(bytes);
+      const eventBytes = round % 2 === 0 ? SEQ_EVENT_BYTES : SEQ_UMP_EVENT_BYTES;
+      const bytes = Uint8Array.from({ length: eventBytes * 3 }, () => Math.floor(random() * 256));
+      const decoder = new SeqEventDecoder(bytes, eventBytes);
       const event = decoder.decodeAt(0) as SeqEvent & { data?: Uint8Array };
       expect(typeof event.type).toBe('string');
-      expect(event.data?.byteLength ?? 0).toBeLessThanOrEqual(56);
-      expect(decoder.byteLengthAt(0)).toBeLessThanOrEqual(84);
+      expect(event.data?.byteLength ?? 0).toBeLessThanOrEqual(2 * eventBytes);
+      expect(decoder.byteLengthAt(0)).toBeLessThanOrEqual(3 * eventBytes);
     }
   });
 
   it.each([
     ['an unknown type', { type: 'toString' }],
+    ['no words', { type: 'ump' }],
+    ['a packet that is not whole', { type: 'ump', words: Uint32Array.of(0x4090_3c00) }],
+    ['two packets', { type: 'ump', words: Uint32Array.of(0x2090_3c40, 0x2090_3c40) }],
+    ['words that are none', { type: 'ump', words: [0x2090_3c40] }],
     ['no type', {}],
     ['no event', null],
     ['an event of a type unknown to us', { type: 'unknown', typeNumber: 7, data: new Uint8Array() }],

@@ -7,6 +7,7 @@ import { LineBuffer } from '../../../src/commands/seq/line-buffer.js';
 import type { GraphChange } from '../../../src/commands/seq/live-graph.js';
 import { locate, patchBayOf } from '../../../src/commands/seq/patch-bay.js';
 import { QueueClock } from '../../../src/commands/seq/queue-clock.js';
+import { parsePackets } from '../../../src/midi/ump/packet.js';
 import { oneOfEach } from '../../alsa/seq/events.js';
 import { JsonDocument } from '../../docs/json-document.js';
 import { studio } from './studio.js';
@@ -72,7 +73,17 @@ describe('docs/json.md describes', () => {
       tag: 0,
       isHighPriority: false,
     };
-    const bodies = [...oneOfEach, { type: 'unknown', typeNumber: 77, data: new Uint8Array(3) } as const];
+    const packets = [
+      '40923C03 FFFF5678',
+      '30031234 56000000',
+      'F0034B65 79730000 00000000 00000000',
+      '60000000',
+    ];
+    const bodies = [
+      ...oneOfEach,
+      { type: 'unknown', typeNumber: 77, data: new Uint8Array(3) } as const,
+      ...packets.map((text) => ({ type: 'ump', words: parsePackets(text)[0]! }) as const),
+    ];
     const times = [{ seconds: 3, nanoseconds: 5 }, { tick: 9 }, { seconds: 1, nanoseconds: 4_000_000_000 }];
     const events = bodies.flatMap((body) =>
       times.map((time) => ({ ...body, ...header, queue: 1, time }) as SeqEvent),

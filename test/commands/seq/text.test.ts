@@ -6,6 +6,7 @@ import { filterOf } from '../../../src/commands/seq/filter.js';
 import { graphDot } from '../../../src/commands/seq/graph-dot.js';
 import { graphText } from '../../../src/commands/seq/graph-text.js';
 import { LineBuffer } from '../../../src/commands/seq/line-buffer.js';
+import { umpTypes } from '../../../src/midi/ump/message.js';
 import { plainStyle } from '../../../src/terminal/style.js';
 import { oneOfEach } from '../../alsa/seq/events.js';
 import { studio } from './studio.js';
@@ -83,6 +84,24 @@ describe('an event', () => {
     [{ type: 'pitch-bend', channel: 15, value: -8192 }, 'Pitch bend           16  value -8192'],
     [{ type: 'clock', affectedQueue: 0 }, 'Clock                 -'],
     [{ type: 'system-exclusive', data: Uint8Array.of(0xf0, 1, 0xf7) }, 'System exclusive      -  F0 01 F7'],
+    [
+      { type: 'ump', words: Uint32Array.of(0x4f93_3c00, 0x8000_0000) },
+      'Note on               4  group 16, note 60, velocity 32768, attribute type 0, attribute 0',
+    ],
+    [
+      { type: 'ump', words: Uint32Array.of(0x40b0_0700, 0x8000_0000) },
+      'Control change        1  group 1, controller 7, value 0x80000000',
+    ],
+    [
+      { type: 'ump', words: Uint32Array.of(0xf003_1b5b, 0x324a_0000, 0, 0) },
+      'Endpoint name         -  part "complete", text "\\x1b[2J"',
+    ],
+    [
+      { type: 'ump', words: Uint32Array.of(0x40c0_0000, 0x0700_0000) },
+      'Program change        1  group 1, program 7',
+    ],
+    [{ type: 'ump', words: Uint32Array.of(0x0020_1234) }, 'JR timestamp          -  time 4660'],
+    [{ type: 'ump', words: Uint32Array.of(0x6123_4567) }, 'Undefined             -  61234567'],
     [{ type: 'unknown', typeNumber: 77, data: new Uint8Array(2) }, 'Unknown               -  type 77, 00 00'],
   ] as [SeqEventBody, string][])('of %o is a line', (body, text) => {
     expect(added(new EventColumns(), received(body))).toBe(`   20:0    ${text}`);
@@ -142,6 +161,11 @@ describe('a filter of events', () => {
       'channel-pressure',
       'pitch-bend',
     ]);
+    expect(passing({ ...options, only: ['syx'] })).toEqual(['system-exclusive']);
+    expect(() => passing({ ...options, only: ['lyrics'] })).toThrow('"lyrics" is no type of event');
+    const ofPackets = filterOf({ ...options, only: ['lyrics,syx'] }, umpTypes);
+    const types = ['lyrics', 'system-exclusive-7', 'note-on'];
+    expect(types.filter((type) => ofPackets.passes({ type }))).toEqual(['lyrics', 'system-exclusive-7']);
     expect(() => passing({ ...options, only: ['nonsense'] })).toThrow(
       expect.objectContaining({ kind: 'invalid' }),
     );
