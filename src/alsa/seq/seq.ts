@@ -41,6 +41,9 @@ const BATCH_EVENTS = 512;
 /** A quarter of the room that the kernel can be asked for. */
 const FLOOD_BYTES = (MAX_SEQ_POOL_EVENTS / 4) * SEQ_EVENT_BYTES;
 
+/** For so many batches after a flood nothing is waited for: a timer lasts as long as it takes to fill the kernel's room. */
+const TURNS_AFTER_FLOOD = 32;
+
 /** Longer than this, and the kernel's room runs out. */
 const MOST_GATHER_MS = 1000;
 
@@ -116,13 +119,15 @@ export class Seq extends SeqOutput {
     requireInput(this);
     const gatherMs = requireInteger('gatherMs', options?.gatherMs ?? 0, 0, MOST_GATHER_MS);
     using waiter = new Waiter(this);
+    let hurriedTurns = 0;
     while (!signal?.aborted) {
       const batch = this.#readBatch(gatherMs > 0);
       if (batch.length > 0) {
-        // So much at once may soon be more than the kernel has room for.
+        // So much at once may soon be more than the kernel has room for, also where we have just caught up with it.
         const isFlood = batch.length === BATCH_EVENTS || this.#batchEnd > FLOOD_BYTES;
+        hurriedTurns = isFlood ? TURNS_AFTER_FLOOD : hurriedTurns - 1;
         yield batch;
-        if (isFlood) await new Promise<void>((turned) => setImmediate(turned));
+        if (hurriedTurns > 0) await new Promise<void>((turned) => setImmediate(turned));
         else if (gatherMs > 0) await new Promise<void>((passed) => setTimeout(passed, gatherMs));
         continue;
       }

@@ -165,9 +165,11 @@ async function pump(seq: Seq, { filter, view, output, signals, options }: Pump):
   const silence = callAfter((options.timeout ?? Number.POSITIVE_INFINITY) * 1000, signals.stop);
   try {
     const lines = new LineBuffer();
+    // Asked once, not for each event.
+    const wanted = filter.isOpen ? null : filter;
     for await (const batch of seq.batches(signals.signal, { gatherMs: GATHER_MS })) {
       for (const event of batch) {
-        if (!addLine(event, filter, view, lines)) continue;
+        if (!addLine(event, wanted, view, lines)) continue;
         if (event.type !== 'events-lost' && --left <= 0) break;
       }
       if (lines.length === 0) continue;
@@ -184,12 +186,12 @@ async function pump(seq: Seq, { filter, view, output, signals, options }: Pump):
 /** False for what is not shown. */
 function addLine(
   event: SeqEvent | SeqEventsLost,
-  filter: MessageFilter,
+  filter: MessageFilter | null,
   view: View,
   lines: LineBuffer,
 ): boolean {
   if (event.type === 'events-lost') lines.text(view.lost());
-  else if (!(filter.isOpen || passes(filter, event)) || !view.add(event, lines)) return false;
+  else if ((filter !== null && !passes(filter, event)) || !view.add(event, lines)) return false;
   lines.endLine();
   return true;
 }
