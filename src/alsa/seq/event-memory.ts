@@ -205,7 +205,7 @@ export class SeqEventMemory {
   }
 
   #words(words: Uint32Array): void {
-    if (!(words instanceof Uint32Array) || !isUmpPacket(words))
+    if (!isUmpPacket(words))
       throw new AlsatsError('invalid', 'words must be a Uint32Array of one whole packet');
     this.#flag(UMP);
     for (const [index, word] of words.entries()) this.#view.setUint32(at.data + 4 * index, word, true);

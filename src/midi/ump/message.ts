@@ -6,9 +6,11 @@
  * taken: what the standard does not define has the type `undefined`.
  */
 
+import { AlsatsError } from '../../error.js';
 import { parseMessages } from '../stream-parser.js';
 import { dataMessage, dataTypes } from './data.js';
 import { flexMessage, flexTypes } from './flex.js';
+import { isUmpPacket } from './packet.js';
 import { streamMessage, streamTypes } from './stream.js';
 import { voiceMessage, voiceTypes } from './voice.js';
 
@@ -16,7 +18,7 @@ export type UmpValue = number | string | boolean | null | Uint8Array;
 export type UmpValues = Readonly<Record<string, UmpValue>>;
 
 /** The message types of the standard, in its order. */
-export const umpProtocols = {
+export const umpProtocols = Object.freeze({
   utility: 0x0,
   system: 0x1,
   'midi-1.0': 0x2,
@@ -25,7 +27,7 @@ export const umpProtocols = {
   'data-128': 0x5,
   flex: 0xd,
   stream: 0xf,
-} as const;
+} as const);
 export type UmpProtocol = keyof typeof umpProtocols;
 
 export interface UmpMessage {
@@ -54,8 +56,13 @@ const protocolNames = new Map(
 /** Utility and stream messages are for all groups. */
 const groupless: readonly (UmpProtocol | null)[] = ['utility', 'stream', null];
 
-/** @param words of one packet */
+/**
+ * @param words of one packet
+ * @throws AlsatsError of kind `invalid` for what is none
+ */
 export function umpMessage(words: Uint32Array): UmpMessage {
+  if (!isUmpPacket(words))
+    throw new AlsatsError('invalid', 'words must be a Uint32Array of one whole packet');
   const first = words[0]!;
   const protocol = protocolNames.get(first >>> 28) ?? null;
   const { type, channel = null, values } = bodyOf(protocol, words) ?? undefinedBody;

@@ -15,7 +15,7 @@ export function umpWordsOf(firstWord: number): number {
 
 /** Whether these are the words of one packet, and no more. */
 export function isUmpPacket(words: Uint32Array): boolean {
-  return words.length > 0 && words.length === umpWordsOf(words[0]!);
+  return words instanceof Uint32Array && words.length > 0 && words.length === umpWordsOf(words[0]!);
 }
 
 /** `40903C00 80000000` */
