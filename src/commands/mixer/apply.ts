@@ -2,8 +2,8 @@
 
 import type { Mixer } from '../../alsa/mixer/mixer.js';
 import { mappedVolume, rawOfMapped } from '../../alsa/mixer/volume-scale.js';
-import { monotonicMs } from '../../monotonic-clock.js';
 import type { ElementFacts } from './element.js';
+import type { FadeTime } from './fade-time.js';
 import { type Level, levelOf } from './level-ask.js';
 import type { Change, ItemChange, SwitchChange, VolumeChange } from './plan.js';
 
@@ -86,15 +86,15 @@ export async function fadePlan(
   plan: readonly Change[],
   seconds: number,
   signal: AbortSignal,
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>,
+  time: FadeTime,
 ): Promise<void> {
   for (const change of plan) if (isSwitch(change) && change.to) setSwitch(change);
   const volumes = plan.filter(isVolume);
-  const start = monotonicMs();
+  const start = time.nowMs();
   for (let part = 0; part < 1 && !signal.aborted; ) {
-    await sleep(FADE_STEP_MS, signal);
+    await time.sleep(FADE_STEP_MS, signal);
     if (signal.aborted) return;
-    part = seconds === 0 ? 1 : Math.min(1, (monotonicMs() - start) / (seconds * 1000));
+    part = seconds === 0 ? 1 : Math.min(1, (time.nowMs() - start) / (seconds * 1000));
     for (const change of volumes) setVolume(change, part === 1 ? change.to : rawBetween(change, part));
   }
   applyPlan(

@@ -10,6 +10,7 @@ import { bareValue } from './bare-value.js';
 import { type BatchLine, parseBatchLine } from './batch-line.js';
 import { changesText } from './changes-text.js';
 import { describeSelem, type ElementFacts, elementLabel, factsOf } from './element.js';
+import { machineTime } from './fade-time.js';
 import { findElement } from './find-element.js';
 import { type Change, type Part, planAsks, planChanges } from './plan.js';
 import { valuesText } from './text.js';
@@ -104,13 +105,7 @@ export class BatchRunner {
       const facts = this.#facts(parsed.names[0]!);
       const plan = planChanges(facts, parsed.words, parsed);
       const never = new AbortController().signal;
-      await fadePlan(
-        facts,
-        plan,
-        parsed.fade,
-        never,
-        (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      );
+      await fadePlan(facts, plan, parsed.fade, never, machineTime);
       this.#line++;
       const text = this.#setAnswer(facts, reportPlan(this.#mixer, facts, plan, false), false);
       this.#done++;

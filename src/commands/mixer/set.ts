@@ -10,6 +10,7 @@ import { StopSignals } from '../stop-signals.js';
 import { applyPlan, type ChangeReport, fadePlan, reportPlan } from './apply.js';
 import { changesText } from './changes-text.js';
 import { describeSelem, type ElementFacts, factsOf, type MixerElement } from './element.js';
+import { machineTime } from './fade-time.js';
 import { findElement } from './find-element.js';
 import { type MixerOptions, openMixer, reportMixerCard } from './mixer-choice.js';
 import { type Change, type Part, planChanges } from './plan.js';
@@ -70,21 +71,8 @@ async function carryOut(
     return 0;
   }
   using signals = new StopSignals(outside);
-  await fadePlan(facts, plan, fade, signals.signal, sleep);
+  await fadePlan(facts, plan, fade, signals.signal, machineTime);
   return signals.signalExit ?? 0;
-}
-
-/** Resolves after the time, or when the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }
 
 async function show(

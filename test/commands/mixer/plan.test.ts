@@ -218,16 +218,31 @@ it('a fade goes there step by step, between what is switched on and off', async 
   const seen: [number, boolean][] = [];
   const plan = planChanges(facts, ['60', 'on'], { scale: 'raw' });
   const stop = new AbortController();
-  await fadePlan(facts, plan, 0.2, stop.signal, async () => {
+  let nowMs = 7;
+  const sleep = async (ms: number) => {
     seen.push([volumes[0]!, switches[0]!]);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  });
+    nowMs += ms;
+  };
+  await fadePlan(facts, plan, 0.2, stop.signal, { nowMs: () => nowMs, sleep });
   expect(volumes).toEqual([60, 60]);
   expect(seen.every(([, on]) => on)).toBe(true);
   const raws = seen.map(([raw]) => raw);
-  expect(raws).toEqual([...raws].sort((a, b) => a - b));
-  expect(new Set(raws).size).toBeGreaterThan(5);
+  // Ten steps of 20 ms, of which the last one is not seen on the way.
+  expect(raws).toHaveLength(10);
+  expect(raws[0]).toBe(10);
+  expect(raws).toEqual([...new Set(raws)].sort((a, b) => a - b));
+  // Whoever wakes up late is at the end at once.
+  const back = planChanges(facts, ['10'], { scale: 'raw' });
+  const oversleep = async () => {
+    nowMs += 500;
+  };
+  await fadePlan(facts, back, 0.2, stop.signal, { nowMs: () => nowMs, sleep: oversleep });
+  expect(volumes).toEqual([10, 10]);
   // Aborted, it stays where it is.
-  await fadePlan(facts, planChanges(facts, ['min'], {}), 10, stop.signal, async () => stop.abort());
-  expect(volumes).toEqual([60, 60]);
+  const abort = async () => stop.abort();
+  await fadePlan(facts, planChanges(facts, ['max'], {}), 10, stop.signal, {
+    nowMs: () => nowMs,
+    sleep: abort,
+  });
+  expect(volumes).toEqual([10, 10]);
 });
