@@ -3,9 +3,10 @@
 import type { Command } from 'commander';
 import { parseChannelMap } from '../audio/channel-position.js';
 import type { ColorChoice } from '../terminal/capabilities.js';
+import { parseFormat } from './format-value.js';
 import type { Outside } from './outside.js';
 import { parseText } from './show-options.js';
-import { parseChoice, parseCount, parseDuration, parseLatency } from './values.js';
+import { parseChoice, parseCount, parseDuration, parseLatency, parseRate } from './values.js';
 
 export interface StreamOptions {
   readonly device: string;
@@ -54,6 +55,9 @@ export interface StreamWords {
   readonly startDelay: string;
   readonly stopDelay: string;
   readonly keys: string;
+  readonly format: string;
+  readonly channels: string;
+  readonly rate: string;
 }
 
 const microseconds = (what: string, min: number) => parseCount(what, min, 0xffffffff);
@@ -84,6 +88,14 @@ export function addDeviceOptions(command: Command, words: StreamWords, outside: 
     .option('--disable-channels', 'the plug layer must not convert the channels')
     .option('--disable-format', 'the plug layer must not convert the sample format')
     .option('--disable-softvol', 'no software volume');
+}
+
+/** What the samples are. */
+export function addSampleOptions(command: Command, words: StreamWords): Command {
+  return command
+    .option('-f, --format <format>', words.format, parseFormat)
+    .option('-c, --channels <n>', words.channels, parseCount('a channel count', 1, 256))
+    .option('-r, --rate <rate>', words.rate, parseRate);
 }
 
 /** What is told of what goes on. */

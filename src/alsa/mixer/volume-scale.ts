@@ -8,6 +8,7 @@
 
 import { roundToEven } from '../../audio/rounding.js';
 import { AlsatsError } from '../../error.js';
+import { remember } from '../../remember.js';
 import type { DbRounding } from '../ctl/tlv-db.js';
 import type { DbRange, VolumeRange } from './levels.js';
 import type { SelemStream } from './selem-stream.js';
@@ -48,15 +49,6 @@ export function volumeScale(stream: SelemStream): VolumeScale {
       return raws.get(level) ?? remember(raws, level, stream.askDbVol(level, rounding));
     },
   };
-}
-
-/** A range may have two thousand million values. */
-const MOST_REMEMBERED = 1024;
-
-function remember<Value>(known: Map<number, Value>, key: number, value: Value): Value {
-  if (known.size >= MOST_REMEMBERED) known.clear();
-  known.set(key, value);
-  return value;
 }
 
 /** Tables of decibels may have holes: alsamixer shows nothing there. */

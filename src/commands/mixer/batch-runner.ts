@@ -2,6 +2,7 @@
 
 import type { Mixer } from '../../alsa/mixer/mixer.js';
 import { AlsatsError } from '../../error.js';
+import { remember } from '../../remember.js';
 import { escapeText } from '../../terminal/escape.js';
 import { jsonText, systemEventClock } from '../../terminal/json-output.js';
 import { failureJson } from '../failure.js';
@@ -25,8 +26,6 @@ export interface BatchAnswer {
 /** How many lines that have come together are done between two looks at what others set. */
 const LINES_PER_LOOK = 64;
 const NOTHING: BatchAnswer = { text: null, error: null };
-/** Who steers a mixer says the same things again and again. */
-const MOST_KNOWN_LINES = 1024;
 
 /** A line as it was read, and its words once they were. */
 interface KnownLine {
@@ -40,6 +39,7 @@ export class BatchRunner {
   readonly #quiet: boolean;
   /** What is known of elements, by what lines call them; forgotten when anything comes, goes or changes its nature. */
   readonly #known = new Map<string, ElementFacts>();
+  /** Who steers a mixer says the same things again and again. */
   readonly #lines = new Map<string, KnownLine>();
   #line = 0;
   #answers = 0;
@@ -82,13 +82,13 @@ export class BatchRunner {
 
   /** @throws AlsatsError of kind `invalid` */
   #read(line: string): KnownLine {
-    let known = this.#lines.get(line);
+    const known = this.#lines.get(line);
     if (known !== undefined) return known;
     const parsed = parseBatchLine(line);
-    known = { parsed: parsed === null ? null : { ...parsed, untold: this.#quiet }, asks: null };
-    if (this.#lines.size >= MOST_KNOWN_LINES) this.#lines.clear();
-    this.#lines.set(line, known);
-    return known;
+    return remember(this.#lines, line, {
+      parsed: parsed === null ? null : { ...parsed, untold: this.#quiet },
+      asks: null,
+    });
   }
 
   #plan(facts: ElementFacts, line: BatchLine, known: KnownLine): readonly Change[] {

@@ -8,6 +8,7 @@ import {
   type VolumeScale,
 } from '../../alsa/mixer/volume-scale.js';
 import { AlsatsError } from '../../error.js';
+import { remember } from '../../remember.js';
 import { parseLevel } from '../level-text.js';
 
 /** What a level is told in: percent as alsamixer shows it, percent of the raw range, raw steps, decibels. */
@@ -40,8 +41,6 @@ export interface Level {
 
 /** Levels that were worked out before: a batch meets the same ones again and again. */
 const knownLevels = new WeakMap<VolumeScale, Map<number, Level>>();
-/** A range may have two thousand million values. */
-const MOST_KNOWN = 1024;
 
 export function levelOf(scale: VolumeScale, raw: number): Level {
   let levels = knownLevels.get(scale);
@@ -57,9 +56,7 @@ export function levelOf(scale: VolumeScale, raw: number): Level {
     raw,
     dB: scale.db === null ? null : scale.dbOf(raw),
   };
-  if (levels.size >= MOST_KNOWN) levels.clear();
-  levels.set(raw, level);
-  return level;
+  return remember(levels, raw, level);
 }
 
 const unitOfScale: Readonly<Record<LevelScaleName, string>> = {

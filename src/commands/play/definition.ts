@@ -1,16 +1,17 @@
 /** `alsats play`: its options, and nothing that costs time to load. */
 
 import type { Command } from 'commander';
-import { type FormatChoice, parseFormat } from '../format-value.js';
+import type { FormatChoice } from '../format-value.js';
 import type { Outside } from '../outside.js';
 import {
   addBufferOptions,
   addDeviceOptions,
   addDisplayOptions,
+  addSampleOptions,
   type StreamOptions,
   type StreamWords,
 } from '../stream-options.js';
-import { parseChoice, parseCount, parseDuration, parseGain, parseRate } from '../values.js';
+import { parseChoice, parseCount, parseDuration, parseGain } from '../values.js';
 
 export interface PlayOptions extends StreamOptions {
   readonly type?: 'wav' | 'au' | 'aiff' | 'voc' | 'w64' | 'raw';
@@ -50,6 +51,9 @@ const words: StreamWords = {
   startDelay: 'start with this much in the buffer; from its end if 0 or less',
   stopDelay: 'stop with this much free; from the end of the buffer if 0 or less',
   keys: 'space, arrows, n, q',
+  format: 'sample format of raw samples, or cd, cdr, dat',
+  channels: 'channels of raw samples (1)',
+  rate: 'frames per second of raw samples (8000)',
 };
 
 /** Adds the command to the program. */
@@ -69,10 +73,8 @@ export function definePlay(program: Command, outside: Outside, finish: (exitCode
       '-t, --type <type>',
       `kind of file: ${Object.keys(fileTypes).join(', ')}`,
       parseChoice('file type', fileTypes),
-    )
-    .option('-f, --format <format>', 'sample format of raw samples, or cd, cdr, dat', parseFormat)
-    .option('-c, --channels <n>', 'channels of raw samples (1)', parseCount('a channel count', 1, 256))
-    .option('-r, --rate <rate>', 'frames per second of raw samples (8000)', parseRate)
+    );
+  addSampleOptions(command, words)
     .option(
       '-I, --separate-channels',
       'one raw file a channel: N names, or one that stands for NAME.0 … NAME.N-1',

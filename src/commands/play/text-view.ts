@@ -5,56 +5,37 @@ import type { PcmSetup } from '../../alsa/pcm/setup.js';
 import type { ChannelLevel } from '../../audio/levels.js';
 import type { AudioInfo } from '../../audio/reader.js';
 import type { AlsatsError } from '../../error.js';
-import type { Capabilities } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
-import { MeterDisplay } from '../../terminal/meter-text.js';
-import { formatClock, progressText } from '../../terminal/progress-text.js';
-import { StatusLine } from '../../terminal/status-line.js';
+import { formatClock } from '../../terminal/progress-text.js';
 import type { Style } from '../../terminal/style.js';
-import { displayWidth } from '../../terminal/width.js';
 import type { PlaybackEvent, PlaybackProgress } from '../../transfer/playback-events.js';
 import { failureText, messageText } from '../failure.js';
 import type { Outside } from '../outside.js';
+import { StreamLine, type TextLook } from '../stream-line.js';
 import { formatText, setupText } from '../stream-text.js';
 import type { PlayOptions } from './definition.js';
 import type { PlayEnd, PlayView } from './view.js';
 
-const LINE_INTERVAL_MS = 200;
-const METER_INTERVAL_MS = 50;
-const GAP = '  ';
-
-/** How the terminal may be used. */
-export interface TextLook {
-  readonly capabilities: Capabilities;
-  readonly style: Style;
-}
-
 export class TextView implements PlayView {
-  readonly meter: boolean;
   readonly #options: PlayOptions;
-  readonly #look: TextLook;
-  readonly #line: StatusLine;
-  readonly #display: MeterDisplay;
-  readonly #isForeground: () => boolean;
+  readonly #style: Style;
+  readonly #line: StreamLine;
   #latest: PlaybackProgress | null = null;
   /** The last of the track before. */
   #before: PlaybackProgress | null = null;
 
   constructor(options: PlayOptions, outside: Outside, look: TextLook) {
     this.#options = options;
-    this.#look = look;
-    this.#isForeground = () => outside.isForeground();
-    // --progress may overrule NO_COLOR, but nothing can move a cursor where there is none.
-    const movable = look.capabilities.cursor || (options.progress === true && outside.stderr.isTTY === true);
-    const shown = options.quiet !== true && options.progress !== false;
-    this.#line = new StatusLine({ stream: outside.stderr, enabled: movable && shown });
-    this.meter = options.meter !== undefined && this.#line.enabled;
-    this.#display = new MeterDisplay(options.meter === 'mono' ? 'mono' : 'channels');
+    this.#style = look.style;
+    this.#line = new StreamLine(options, outside, look);
+  }
+
+  get meter(): boolean {
+    return this.#line.meter;
   }
 
   get progressIntervalMs(): number | null {
-    if (!this.#line.enabled) return null;
-    return this.meter ? METER_INTERVAL_MS : LINE_INTERVAL_MS;
+    return this.#line.intervalMs;
   }
 
   event(event: PlaybackEvent): void {
@@ -70,12 +51,12 @@ export class TextView implements PlayView {
 
   trackError(error: AlsatsError): void {
     this.#line.printAbove(
-      failureText(error, { verbose: this.#options.verbose !== undefined, style: this.#look.style }),
+      failureText(error, { verbose: this.#options.verbose !== undefined, style: this.#style }),
     );
   }
 
   progress(progress: PlaybackProgress, levels: readonly ChannelLevel[] | null): void {
-    if (levels !== null) this.#display.update(levels);
+    if (levels !== null) this.#line.levels(levels);
     // Between two tracks there is nothing to be shown.
     if (this.#latest !== null) this.#show(progress);
   }
@@ -99,15 +80,21 @@ export class TextView implements PlayView {
 
   #show(progress: PlaybackProgress): void {
     this.#latest = progress;
-    // A shell's prompt is no place for it.
-    if (!this.#isForeground()) return;
-    this.#line.update((columns) => this.#text(columns));
+    this.#line.show({
+      name: progress.name,
+      formatText: formatText(progress.info),
+      elapsedSeconds: progress.positionSeconds,
+      totalSeconds: progress.totalSeconds,
+      xruns: progress.xruns,
+      paused: progress.paused,
+      gainDb: progress.gainDb,
+    });
   }
 
   remarks(messages: readonly LibraryMessage[]): void {
     if (this.#options.verbose === undefined) return;
-    const { style } = this.#look;
-    for (const message of messages) this.#line.printAbove(style.dim(`  ${escapeText(messageText(message))}`));
+    for (const message of messages)
+      this.#line.printAbove(this.#style.dim(`  ${escapeText(messageText(message))}`));
   }
 
   suspend(): void {
@@ -117,7 +104,7 @@ export class TextView implements PlayView {
   end(end: PlayEnd): void {
     if (end.stopped) this.#line.finish();
     if (this.#options.quiet || end.xruns === 0) return;
-    const { warning } = this.#look.style;
+    const { warning } = this.#style;
     this.#line.printAbove(
       warning(`${end.xruns} underrun${end.xruns === 1 ? '' : 's'} in ${formatClock(end.seconds)}`),
     );
@@ -129,30 +116,8 @@ export class TextView implements PlayView {
     this.#line.erase();
   }
 
-  #text(columns: number): string {
-    const progress = this.#latest;
-    if (progress === null) return '';
-    const { capabilities, style } = this.#look;
-    const { unicode } = capabilities;
-    const meter = this.meter ? this.#display.text({ columns: Math.floor(columns / 2), style, unicode }) : '';
-    const rest = meter === '' ? columns : columns - displayWidth(meter) - GAP.length;
-    const text = progressText(
-      {
-        name: progress.name,
-        formatText: formatText(progress.info),
-        elapsedSeconds: progress.positionSeconds,
-        totalSeconds: progress.totalSeconds,
-        xruns: progress.xruns,
-        paused: progress.paused,
-        gainDb: progress.gainDb,
-      },
-      { columns: rest, style, unicode },
-    );
-    return meter === '' ? text : `${text}${GAP}${meter}`;
-  }
-
   #notice(event: Exclude<PlaybackEvent, { type: 'track-error' | 'track-end' }>): string | null {
-    const { style } = this.#look;
+    const style = this.#style;
     switch (event.type) {
       case 'start':
         return this.#startText(event);

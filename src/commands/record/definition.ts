@@ -2,13 +2,14 @@
 
 import type { Command } from 'commander';
 import type { WritableFileType } from '../../audio/write/file-type.js';
-import { type FormatChoice, parseFormat } from '../format-value.js';
+import type { FormatChoice } from '../format-value.js';
 import type { Outside } from '../outside.js';
 import { parseText } from '../show-options.js';
 import {
   addBufferOptions,
   addDeviceOptions,
   addDisplayOptions,
+  addSampleOptions,
   type StreamOptions,
   type StreamWords,
 } from '../stream-options.js';
@@ -19,7 +20,6 @@ import {
   parseDurationOrSize,
   parseGain,
   parseLevelDb,
-  parseRate,
   parseSize,
 } from '../values.js';
 
@@ -75,6 +75,9 @@ const words: StreamWords = {
   startDelay: 'accepted for arecord: capture starts at once',
   stopDelay: 'overrun with this much in the buffer; from its end if 0 or less',
   keys: 'space pauses, s starts the next file, q ends',
+  format: 'sample format, or cd, cdr, dat (S16_LE, or the best the device has)',
+  channels: 'channels (2, or the nearest)',
+  rate: 'frames per second (48000, or the nearest)',
 };
 
 /** Adds the command to the program. */
@@ -89,15 +92,8 @@ export function defineRecord(program: Command, outside: Outside, finish: (exitCo
         'whatever happens. Several names are recorded one after the other, each -d or -s long, without a gap.',
     )
     .argument('[files...]', 'files to record to; - is standard output');
-  addDeviceOptions(command, words, outside)
-    .optionsGroup('Format:')
-    .option(
-      '-f, --format <format>',
-      'sample format, or cd, cdr, dat (S16_LE, or the best the device has)',
-      parseFormat,
-    )
-    .option('-c, --channels <n>', 'channels (2, or the nearest)', parseCount('a channel count', 1, 256))
-    .option('-r, --rate <rate>', 'frames per second (48000, or the nearest)', parseRate)
+  addDeviceOptions(command, words, outside).optionsGroup('Format:');
+  addSampleOptions(command, words)
     .option(
       '-t, --type <type>',
       `kind of file: ${Object.keys(fileTypes).join(', ')} (by the name; wav)`,

@@ -2,59 +2,40 @@
 
 import type { PcmSetup } from '../../alsa/pcm/setup.js';
 import type { ChannelLevel } from '../../audio/levels.js';
-import type { Capabilities } from '../../terminal/capabilities.js';
 import { escapeText } from '../../terminal/escape.js';
-import { MeterDisplay } from '../../terminal/meter-text.js';
-import { formatClock, progressText } from '../../terminal/progress-text.js';
-import { StatusLine } from '../../terminal/status-line.js';
+import { formatClock } from '../../terminal/progress-text.js';
 import type { Style } from '../../terminal/style.js';
-import { displayWidth } from '../../terminal/width.js';
 import type { RecordingEvent, RecordingLoss, RecordingProgress } from '../../transfer/recording-events.js';
 import type { Outside } from '../outside.js';
+import { StreamLine, type TextLook } from '../stream-line.js';
 import { formatText, setupText } from '../stream-text.js';
 import type { RecordOptions } from './definition.js';
 import type { RecordEnd, RecordView } from './view.js';
 
-const LINE_INTERVAL_MS = 200;
-const METER_INTERVAL_MS = 50;
-const GAP = '  ';
-
-/** How the terminal may be used. */
-export interface TextLook {
-  readonly capabilities: Capabilities;
-  readonly style: Style;
-}
-
 export class RecordTextView implements RecordView {
-  readonly meter: boolean;
   readonly #options: RecordOptions;
-  readonly #look: TextLook;
-  readonly #line: StatusLine;
-  readonly #display: MeterDisplay;
-  readonly #isForeground: () => boolean;
+  readonly #style: Style;
+  readonly #line: StreamLine;
   #setup: PcmSetup | null = null;
   #latest: RecordingProgress | null = null;
   #toldFile = false;
 
   constructor(options: RecordOptions, outside: Outside, look: TextLook) {
     this.#options = options;
-    this.#look = look;
-    this.#isForeground = () => outside.isForeground();
-    // --progress may overrule NO_COLOR, but nothing can move a cursor where there is none.
-    const movable = look.capabilities.cursor || (options.progress === true && outside.stderr.isTTY === true);
-    const shown = options.quiet !== true && options.progress !== false;
-    this.#line = new StatusLine({ stream: outside.stderr, enabled: movable && shown });
-    this.meter = options.meter !== undefined && this.#line.enabled;
-    this.#display = new MeterDisplay(options.meter === 'mono' ? 'mono' : 'channels');
+    this.#style = look.style;
+    this.#line = new StreamLine(options, outside, look);
+  }
+
+  get meter(): boolean {
+    return this.#line.meter;
   }
 
   get progressIntervalMs(): number | null {
-    if (!this.#line.enabled) return null;
-    return this.meter ? METER_INTERVAL_MS : LINE_INTERVAL_MS;
+    return this.#line.intervalMs;
   }
 
   get levelIntervalMs(): number | null {
-    return this.meter ? METER_INTERVAL_MS : null;
+    return this.#line.levelIntervalMs;
   }
 
   event(event: RecordingEvent): void {
@@ -65,13 +46,23 @@ export class RecordTextView implements RecordView {
 
   progress(progress: RecordingProgress): void {
     this.#latest = progress;
-    // A shell's prompt is no place for it.
-    if (!this.#isForeground()) return;
-    this.#line.update((columns) => this.#text(columns));
+    if (this.#setup === null) return;
+    this.#line.show({
+      activity: 'recording',
+      name: progress.name ?? (progress.waiting ? 'waiting for a sound' : ''),
+      formatText: formatText(this.#setup),
+      elapsedSeconds: progress.positionSeconds,
+      totalSeconds: progress.totalSeconds,
+      xruns: progress.overruns,
+      paused: progress.paused || progress.waiting,
+      gainDb: this.#options.gain ?? 0,
+      bytesWritten: progress.bytesWritten,
+      bufferFill: progress.queueFill,
+    });
   }
 
   levels(levels: readonly ChannelLevel[]): void {
-    this.#display.update(levels);
+    this.#line.levels(levels);
   }
 
   suspend(): void {
@@ -87,7 +78,7 @@ export class RecordTextView implements RecordView {
     const rate = this.#setup?.framesPerSecond ?? 1;
     const times = overruns === 1 ? '1 overrun' : `${overruns} overruns`;
     const lost = `${lostFrames} frames (${(lostFrames / rate).toFixed(3)} s) were lost`;
-    this.#line.printAbove(this.#look.style.warning(overruns > 0 ? `${times}; ${lost}` : lost));
+    this.#line.printAbove(this.#style.warning(overruns > 0 ? `${times}; ${lost}` : lost));
   }
 
   async flush(): Promise<void> {}
@@ -96,33 +87,8 @@ export class RecordTextView implements RecordView {
     this.#line.erase();
   }
 
-  #text(columns: number): string {
-    const progress = this.#latest;
-    if (progress === null || this.#setup === null) return '';
-    const { capabilities, style } = this.#look;
-    const { unicode } = capabilities;
-    const meter = this.meter ? this.#display.text({ columns: Math.floor(columns / 2), style, unicode }) : '';
-    const rest = meter === '' ? columns : columns - displayWidth(meter) - GAP.length;
-    const text = progressText(
-      {
-        activity: 'recording',
-        name: progress.name ?? (progress.waiting ? 'waiting for a sound' : ''),
-        formatText: formatText(this.#setup),
-        elapsedSeconds: progress.positionSeconds,
-        totalSeconds: progress.totalSeconds,
-        xruns: progress.overruns,
-        paused: progress.paused || progress.waiting,
-        gainDb: this.#options.gain ?? 0,
-        bytesWritten: progress.bytesWritten,
-        bufferFill: progress.queueFill,
-      },
-      { columns: rest, style, unicode },
-    );
-    return meter === '' ? text : `${text}${GAP}${meter}`;
-  }
-
   #notice(event: RecordingEvent): string | null {
-    const { style } = this.#look;
+    const style = this.#style;
     switch (event.type) {
       case 'start':
         return this.#startText(event);

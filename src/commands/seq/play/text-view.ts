@@ -5,11 +5,12 @@ import type { Capabilities } from '../../../terminal/capabilities.js';
 import { escapeText } from '../../../terminal/escape.js';
 import { Output } from '../../../terminal/output.js';
 import { formatClock, progressText } from '../../../terminal/progress-text.js';
-import { StatusLine } from '../../../terminal/status-line.js';
+import type { StatusLine } from '../../../terminal/status-line.js';
 import type { Style } from '../../../terminal/style.js';
 import type { MidiPlaybackEvent, MidiProgress, MidiTrack } from '../../../transfer/midi/midi-player.js';
 import { failureText } from '../../failure.js';
 import type { Outside } from '../../outside.js';
+import { progressLine } from '../../progress-line.js';
 import type { SeqPlayOptions } from './definition.js';
 import { LyricLines } from './lyric-lines.js';
 import type { SeqPlayView, ViewHandlers } from './view.js';
@@ -39,9 +40,7 @@ export class TextView implements SeqPlayView {
     this.#look = look;
     this.#onFailure = handlers.onFailure;
     this.#output = new Output(outside.stdout, 'standard output', handlers.onClosed);
-    const movable = look.capabilities.cursor || (options.progress === true && outside.stderr.isTTY === true);
-    const shown = options.quiet !== true && options.progress !== false;
-    this.#line = new StatusLine({ stream: outside.stderr, enabled: movable && shown });
+    this.#line = progressLine(options, outside, look.capabilities);
   }
 
   get progressIntervalMs(): number | null {

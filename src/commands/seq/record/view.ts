@@ -3,11 +3,12 @@
 import { capabilitiesOf } from '../../../terminal/capabilities.js';
 import { escapeText } from '../../../terminal/escape.js';
 import { formatClock, progressText } from '../../../terminal/progress-text.js';
-import { StatusLine } from '../../../terminal/status-line.js';
+import type { StatusLine } from '../../../terminal/status-line.js';
 import { loadStyle, type Style } from '../../../terminal/style.js';
 import type { MidiRecordingEnd, MidiRecordingProgress } from '../../../transfer/midi/midi-recorder.js';
 import { EventOutput } from '../../event-output.js';
 import { bearLostReader, type Outside } from '../../outside.js';
+import { progressLine } from '../../progress-line.js';
 import type { FoundPort } from '../port-lookup.js';
 import type { SeqRecordOptions } from './definition.js';
 
@@ -50,9 +51,7 @@ export async function createSeqRecordView(
   bearLostReader(outside.stderr);
   if (options.json) return new JsonView(name, options, outside, onFailure);
   const capabilities = capabilitiesOf(outside.stderr, outside.env, options.color);
-  const movable = capabilities.cursor || (options.progress === true && outside.stderr.isTTY === true);
-  const enabled = movable && options.quiet !== true && options.progress !== false;
-  const line = new StatusLine({ stream: outside.stderr, enabled });
+  const line = progressLine(options, outside, capabilities);
   const style = await loadStyle(capabilities.colorLevel);
   return new TextView(name, options, outside, line, { style, unicode: capabilities.unicode });
 }

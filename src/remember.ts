@@ -1,0 +1,11 @@
+/** What was worked out before need not be again, where the same questions come again and again. */
+
+/** Ranges may have two thousand million values, and whoever asks may ask for all of them. */
+const MOST_REMEMBERED = 1024;
+
+/** Keeps an answer. A memory that is full is emptied: what comes often is soon there again. @returns the answer */
+export function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(key, value);
+  return value;
+}
