@@ -75,6 +75,9 @@ export interface SessionOptions {
   readonly patience?: number;
 }
 
+/** The status of timeout(1). */
+const TIMED_OUT = 124;
+
 /** A user's shell in a folder with a few sounds. */
 export class DocumentedSession {
   readonly #folder = mkdtempSync(join(tmpdir(), 'alsats-docs-'));
@@ -115,14 +118,17 @@ export class DocumentedSession {
     ];
     for (const { text } of commands) lines.push(text, '__next');
     writeFileSync(script, `${lines.join('\n')}\nkill $(jobs -p) 2>/dev/null; wait\n`);
-    const { stdout, error } = spawnSync('bash', [script], {
+    // timeout(1) ends what runs in the background, too, which would hold the pipe.
+    const limit = ['--kill-after=5', String(60 * this.#patience)];
+    const { stdout, error, status } = spawnSync('timeout', [...limit, 'bash', script], {
       cwd: this.#folder,
       env: this.#env,
       encoding: 'utf8',
-      timeout: 60_000 * this.#patience,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     if (error) throw error;
+    if (status === TIMED_OUT)
+      throw new Error(`"${commands[0]?.text}" and what follows come to no end:\n${stdout}`);
     const outputs = stdout.replaceAll(this.#folder, '/home/ada').split('\n\x01\n');
     return commands.map((_, index) => linesOfOutput(outputs[index] ?? ''));
   }

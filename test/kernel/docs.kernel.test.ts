@@ -30,7 +30,9 @@ for (const page of pages) {
     });
     const wrong: string[] = [];
     for (const block of blocks) {
+      const started = performance.now();
       const outputs = session.run(block);
+      console.log(`${name}:${block.line} ${((performance.now() - started) / 1000).toFixed(1)} s`);
       const isRight = block.commands.every(({ output }, index) => isAsShown(output, outputs[index]!));
       if (!isRight) wrong.push(`line ${block.line} is now:\n${blockText(block, outputs)}`);
     }

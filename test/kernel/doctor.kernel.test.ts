@@ -112,25 +112,30 @@ kernelTest('a Master at zero is told, in JSON and in words', {}, async () => {
   await setMaster('Dummy', '60%');
 });
 
-kernelTest('completion knows the cards, elements, ports and devices that there are', {}, async () => {
-  const names = async (kind: string, ...typed: string[]) => {
-    const { stdout, stderr, status } = await runAlsats(['completion', '--words', kind, '--', ...typed, '']);
-    assert.equal(status, 0);
-    assert.equal(stderr, '');
-    return stdout
-      .toString()
-      .split('\n')
-      .map((line) => line.split('\t')[0]);
-  };
-  assert.ok((await names('cards', 'mixer', 'get', '-c')).includes('Dummy'));
-  assert.ok((await names('pcms-playback', 'play', '-D')).includes('hw:CARD=Dummy,DEV=0'));
-  assert.ok((await names('mixer-elements', 'mixer', 'set', '-c', 'Dummy')).includes('Master'));
-  assert.ok((await names('mixer-values', 'mixer', 'set', '-cDummy', 'Master')).includes('5%+'));
-  assert.ok((await names('ctl-elements', 'ctl', 'get', '--card=Dummy')).includes('Master Volume'));
-  assert.ok((await names('seq-receivers', 'seq', 'connect', '14:0')).includes('Midi Through:0'));
-  assert.ok(
-    (await names('midi-outputs', 'midi', 'send', '-p')).some((name) => name?.startsWith('hw:VirMIDI,')),
-  );
-  assert.ok((await names('timers', 'timer', 'info')).includes('G0'));
-  assert.ok((await names('jack-names', 'jack-watch', '--name')).some((name) => name?.endsWith(' Jack')));
-});
+// A dozen programs, one after the other.
+kernelTest(
+  'completion knows the cards, elements, ports and devices that there are',
+  { timeoutMs: 240_000 },
+  async () => {
+    const names = async (kind: string, ...typed: string[]) => {
+      const { stdout, stderr, status } = await runAlsats(['completion', '--words', kind, '--', ...typed, '']);
+      assert.equal(status, 0);
+      assert.equal(stderr, '');
+      return stdout
+        .toString()
+        .split('\n')
+        .map((line) => line.split('\t')[0]);
+    };
+    assert.ok((await names('cards', 'mixer', 'get', '-c')).includes('Dummy'));
+    assert.ok((await names('pcms-playback', 'play', '-D')).includes('hw:CARD=Dummy,DEV=0'));
+    assert.ok((await names('mixer-elements', 'mixer', 'set', '-c', 'Dummy')).includes('Master'));
+    assert.ok((await names('mixer-values', 'mixer', 'set', '-cDummy', 'Master')).includes('5%+'));
+    assert.ok((await names('ctl-elements', 'ctl', 'get', '--card=Dummy')).includes('Master Volume'));
+    assert.ok((await names('seq-receivers', 'seq', 'connect', '14:0')).includes('Midi Through:0'));
+    assert.ok(
+      (await names('midi-outputs', 'midi', 'send', '-p')).some((name) => name?.startsWith('hw:VirMIDI,')),
+    );
+    assert.ok((await names('timers', 'timer', 'info')).includes('G0'));
+    assert.ok((await names('jack-names', 'jack-watch', '--name')).some((name) => name?.endsWith(' Jack')));
+  },
+);

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 
 const [namePattern, ...files] = process.argv.slice(2);
 /** Longer than any one file may take; a single test has its own, shorter limit. */
-const fileTimeoutMs = 420_000;
+const fileTimeoutMs = 900_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const failures = [];
