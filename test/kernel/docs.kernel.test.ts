@@ -3,8 +3,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blockText, consoleBlocks, DocumentedSession, isAsShown } from '../docs/console-page.js';
-import { kernelTest, projectFolder } from './rig/index.js';
+import {
+  blockText,
+  type ConsoleBlock,
+  consoleBlocks,
+  DocumentedSession,
+  isAsShown,
+} from '../docs/console-page.js';
+import { kernelTest, projectFolder, runAlsats } from './rig/index.js';
 
 const docs = join(projectFolder, 'docs');
 const pages = [join(projectFolder, 'README.md'), ...readdirSync(docs).map((name) => join(docs, name))];
@@ -16,27 +22,48 @@ function tidyUp(): void {
   execFileSync('amixer', ['-q', '-c', 'Intel', 'sset', 'Capture', '0', 'nocap']);
 }
 
+const secondsSince = (started: number) => (performance.now() - started) / 1000;
+
+/** How many times longer than on a page a `sleep` has to be here: by how long the program takes to start. */
+async function patienceHere(): Promise<number> {
+  const started = performance.now();
+  await runAlsats(['hints', '--cards']);
+  return Math.max(3, Math.ceil(2 * secondsSince(started)));
+}
+
+/** The blocks that are not as the page shows them. */
+function wrongBlocks(page: string, blocks: readonly ConsoleBlock[], patience: number): string[] {
+  tidyUp();
+  const session = new DocumentedSession({
+    program: join(projectFolder, 'dist', 'alsats.cjs'),
+    fixtures: join(projectFolder, 'test', 'fixtures'),
+    patience,
+  });
+  const wrong: string[] = [];
+  for (const block of blocks) {
+    const started = performance.now();
+    const outputs = session.run(block);
+    console.log(`${page}:${block.line} ${secondsSince(started).toFixed(1)} s`);
+    const isRight = block.commands.every(({ output }, index) => isAsShown(output, outputs[index]!));
+    if (!isRight) wrong.push(`line ${block.line} is now:\n${blockText(block, outputs)}`);
+  }
+  session.close();
+  return wrong;
+}
+
 for (const page of pages) {
   const blocks = consoleBlocks(readFileSync(page, 'utf8')).filter(({ place }) => place === 'rig');
   if (blocks.length === 0) continue;
   const name = page.slice(projectFolder.length + 1);
   // Listings have that card, too, which Debian's kernel lacks.
   kernelTest(`${name} shows what is printed`, { needs: ['pcmtest'], timeoutMs: 900_000 }, async () => {
-    tidyUp();
-    const session = new DocumentedSession({
-      program: join(projectFolder, 'dist', 'alsats.cjs'),
-      fixtures: join(projectFolder, 'test', 'fixtures'),
-      patience: 3,
-    });
-    const wrong: string[] = [];
-    for (const block of blocks) {
-      const started = performance.now();
-      const outputs = session.run(block);
-      console.log(`${name}:${block.line} ${((performance.now() - started) / 1000).toFixed(1)} s`);
-      const isRight = block.commands.every(({ output }, index) => isAsShown(output, outputs[index]!));
-      if (!isRight) wrong.push(`line ${block.line} is now:\n${blockText(block, outputs)}`);
+    const patience = await patienceHere();
+    let wrong = wrongBlocks(name, blocks, patience);
+    // Where the emulated machine was late, and something began after what it was to see, twice the patience helps.
+    if (wrong.length > 0) {
+      console.log(`once more: ${wrong.join('\n')}`);
+      wrong = wrongBlocks(name, blocks, 2 * patience);
     }
-    session.close();
     assert.deepEqual(wrong, []);
   });
 }
