@@ -53,7 +53,9 @@ export class SeqEventDecoder {
 
   /** Bytes of the event at `start` together with its data, which ends on a multiple of those of an event. */
   byteLengthAt(start: number): number {
-    return this.#eventBytes * (1 + Math.ceil(this.#dataBytes(start) / this.#eventBytes));
+    const eventBytes = this.#eventBytes;
+    if ((this.#bytes[start + FLAGS]! & LENGTH_MASK) === 0) return eventBytes;
+    return eventBytes * (1 + Math.ceil(this.#dataBytes(start) / eventBytes));
   }
 
   /** The event at `start`. Nothing of it refers to the memory. */

@@ -149,9 +149,23 @@ export class Seq extends SeqOutput {
     const batch: (SeqEvent | SeqEventsLost)[] = [];
     for (let event = this.read(); event !== null; event = this.read()) {
       batch.push(event);
-      if (batch.length === BATCH_EVENTS || (onceOnly && this.#batchStart >= this.#batchEnd)) break;
+      this.#readFetched(batch);
+      if (batch.length === BATCH_EVENTS || onceOnly) break;
     }
     return batch;
+  }
+
+  /** Adds what was fetched already, up to the most a batch has. */
+  #readFetched(batch: (SeqEvent | SeqEventsLost)[]): void {
+    const decoder = this.#batch?.decoder;
+    if (decoder === undefined) return;
+    const end = this.#batchEnd;
+    let start = this.#batchStart;
+    while (start < end && batch.length < BATCH_EVENTS) {
+      batch.push(decoder.decodeAt(start));
+      start += decoder.byteLengthAt(start);
+    }
+    this.#batchStart = start;
   }
 
   /** Events as they come, one by one; ends when the signal is aborted. */

@@ -104,7 +104,8 @@ export class QueueClock {
 class SecondTexts {
   readonly #wallText: (wallSecond: number) => string;
   readonly #ownText: (seconds: number) => string;
-  #wallSecond = Number.NaN;
+  /** Where the second of the wall's clock began that the text is of. */
+  #wallStartMs = Number.NaN;
   #seconds = Number.NaN;
   #wall: Uint8Array = NONE;
   #own: Uint8Array = NONE;
@@ -115,17 +116,19 @@ class SecondTexts {
   }
 
   add(wallMs: number, seconds: number, lines: LineBuffer): void {
-    const wallSecond = Math.floor(wallMs / 1000);
-    if (wallSecond !== this.#wallSecond) {
-      this.#wallSecond = wallSecond;
+    let sinceMs = wallMs - this.#wallStartMs;
+    if (!(sinceMs >= 0 && sinceMs < 1000)) {
+      const wallSecond = Math.floor(wallMs / 1000);
+      this.#wallStartMs = wallSecond * 1000;
       this.#wall = piece(this.#wallText(wallSecond));
+      sinceMs = wallMs - this.#wallStartMs;
     }
     if (seconds !== this.#seconds) {
       this.#seconds = seconds;
       this.#own = piece(this.#ownText(seconds));
     }
     lines.piece(this.#wall);
-    lines.thousands(wallMs - wallSecond * 1000, 1);
+    lines.thousands(sinceMs, 1);
     lines.piece(this.#own);
   }
 }
