@@ -263,13 +263,13 @@ export {
   type MidiProgress,
   type MidiTrack,
 } from './transfer/midi/midi-player.js';
-export {
-  MidiRecorder,
-  type MidiRecorderOptions,
-  type MidiRecordingEnd,
-  type MidiRecordingEvent,
-  type MidiRecordingProgress,
-} from './transfer/midi/midi-recorder.js';
+export { MidiRecorder } from './transfer/midi/midi-recorder.js';
+export type {
+  MidiRecorderOptions,
+  MidiRecordingEnd,
+  MidiRecordingEvent,
+  MidiRecordingProgress,
+} from './transfer/midi/midi-recorder-options.js';
 export type { MidiOutlet } from './transfer/midi/outlet.js';
 export { type QueueTempo, queueTempoOf } from './transfer/midi/queue-tempo.js';
 export { SeqInlet, type SeqInletOptions } from './transfer/midi/seq-inlet.js';

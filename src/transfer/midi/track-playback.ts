@@ -6,12 +6,13 @@
 import type { TextKind } from '../../midi/file/meta.js';
 import type { MidiSequence } from '../../midi/file/sequence.js';
 import type { BarBeat } from '../../midi/file/tempo-map.js';
-import { type PortState, statesBefore } from './channel-state.js';
-import { createShaping, type MessageShaping, type ShapingOptions } from './message-shaping.js';
+import { statesBefore } from './channel-state.js';
+import { createShaping, type ShapingOptions } from './message-shaping.js';
 import { lookaheadSeconds, type MidiOutlet, type QueueSeconds } from './outlet.js';
+import { Passes, type PassStart } from './passes.js';
 import { PortRest } from './port-rest.js';
 import { ScheduleLedger } from './schedule-ledger.js';
-import { type PlannedItem, SequencePass } from './sequence-pass.js';
+import type { PlannedItem } from './sequence-pass.js';
 import { SysexPacer } from './sysex-pacer.js';
 
 export interface TrackPlaybackOptions extends ShapingOptions {
@@ -54,16 +55,10 @@ export class TrackPlayback {
   readonly #options: TrackPlaybackOptions;
   readonly #outlet: MidiOutlet;
   readonly #sequence: MidiSequence;
-  readonly #shaping: MessageShaping;
   readonly #pacer: SysexPacer;
   readonly #ledger: ScheduleLedger;
   readonly #rest: PortRest;
-  readonly #startTick: number;
-  readonly #endTick: number;
-  /** The one that is heard first, those that are scheduled already behind it. */
-  #passes: SequencePass[] = [];
-  #loopsLeft: number;
-  #tempoFactor: number;
+  readonly #passes: Passes;
   #isPaused = false;
   #isRunning = false;
 
@@ -73,16 +68,17 @@ export class TrackPlayback {
     this.#ledger = new ScheduleLedger(options.outlet);
     this.#rest = new PortRest(options.outlet, this.#ledger.delivered);
     this.#sequence = options.sequence;
-    this.#shaping = createShaping(options);
     this.#pacer = new SysexPacer(options.sysexBytesPerSecond);
-    this.#tempoFactor = options.tempoFactor ?? 1;
-    const { tempoMap, endTick } = options.sequence;
-    const { startSeconds = 0, endSeconds } = options;
-    this.#endTick =
-      endSeconds === undefined ? endTick : Math.min(endTick, Math.ceil(tempoMap.tickAt(endSeconds)));
-    this.#startTick = Math.min(this.#endTick, Math.max(0, Math.floor(tempoMap.tickAt(startSeconds))));
-    const loop = options.loop ?? 1;
-    this.#loopsLeft = loop === 0 ? Number.POSITIVE_INFINITY : loop;
+    this.#passes = new Passes({
+      sequence: options.sequence,
+      portCount: options.outlet.portCount,
+      shaping: createShaping(options),
+      pacer: this.#pacer,
+      startSeconds: options.startSeconds,
+      endSeconds: options.endSeconds,
+      loop: options.loop ?? 1,
+    });
+    this.#passes.tempoFactor = options.tempoFactor ?? 1;
   }
 
   get isPaused(): boolean {
@@ -90,21 +86,12 @@ export class TrackPlayback {
   }
 
   get tempoFactor(): number {
-    return this.#tempoFactor;
+    return this.#passes.tempoFactor;
   }
 
   /** Schedules the beginning, and lets the queue run. */
   start(): void {
-    this.#loopsLeft--;
-    this.#begin(this.#startSeconds, this.#sequence.indexAt(this.#startTick));
-  }
-
-  get #startSeconds(): number {
-    return this.#sequence.tempoMap.secondsAt(this.#startTick);
-  }
-
-  get #endSeconds(): number {
-    return this.#sequence.tempoMap.secondsAt(this.#endTick);
+    this.#begin(this.#passes.startSeconds, this.#passes.startIndex);
   }
 
   /** Schedules what is due within the next second. */
@@ -117,7 +104,7 @@ export class TrackPlayback {
 
   /** When everything was played, as far as is known. */
   get endAt(): QueueSeconds {
-    return Math.max(this.#passes.at(-1)?.endAt ?? 0, this.#ledger.lastAt);
+    return Math.max(this.#passes.last?.endAt ?? 0, this.#ledger.lastAt);
   }
 
   /** When the next text is to be told; infinite where none is near. */
@@ -128,8 +115,8 @@ export class TrackPlayback {
   /** The place in the music, in seconds at the file's own tempo. */
   get positionSeconds(): number {
     const now = this.#outlet.queueSeconds();
-    this.#forgetPasses(now);
-    return this.#passes[0]?.secondsAt(now) ?? this.#startSeconds;
+    this.#passes.forgetBefore(now);
+    return this.#passes.heard?.secondsAt(now) ?? this.#passes.startSeconds;
   }
 
   /** Stands still: what sounds ends, and nothing more comes until {@link resume}. */
@@ -153,16 +140,16 @@ export class TrackPlayback {
 
   /** Goes to a place, in seconds at the file's own tempo; out of the part that is played, to its nearest end. */
   seekTo(seconds: number): void {
-    const target = Math.min(this.#endSeconds, Math.max(this.#startSeconds, seconds));
+    const target = Math.min(this.#passes.endSeconds, Math.max(this.#passes.startSeconds, seconds));
     this.#takeBack();
     this.#rest.silence();
-    this.#passes = [];
+    this.#passes.clear();
     this.#begin(target, this.#sequence.indexAt(Math.ceil(this.#sequence.tempoMap.tickAt(target))));
   }
 
   /** @param factor 1 for the file's own tempo, 2 for twice as fast */
   setTempoFactor(factor: number): void {
-    this.#tempoFactor = factor;
+    this.#passes.tempoFactor = factor;
     this.#replan();
   }
 
@@ -170,19 +157,19 @@ export class TrackPlayback {
   #replan(): void {
     const undelivered = this.#takeBack();
     this.#rest.endSysex();
-    const pass = this.#passes[0];
+    const pass = this.#passes.heard;
     if (pass === undefined) return;
     const now = this.#outlet.queueSeconds();
     if (now < pass.startAt) {
       // It has not begun, and the ports are not ready for it.
-      this.#passes = [];
+      this.#passes.clear();
       this.#begin(pass.options.startSeconds, pass.options.startIndex);
       return;
     }
     const index = undelivered
       .filter((item) => item.pass === pass && item.index >= 0)
       .reduce((first, item) => Math.min(first, item.index), pass.nextIndex);
-    this.#passes = [];
+    this.#passes.clear();
     this.#startPass({ startIndex: index, startSeconds: pass.secondsAt(now), startAt: now });
     this.#run();
   }
@@ -191,7 +178,7 @@ export class TrackPlayback {
   finish(): void {
     this.#takeBack();
     this.#rest.reset();
-    this.#passes = [];
+    this.#passes.clear();
   }
 
   /** Plays from a place on, with the ports made what they are there. */
@@ -208,24 +195,12 @@ export class TrackPlayback {
     this.#run();
   }
 
-  #startPass(
-    place: Pick<
-      ConstructorParameters<typeof SequencePass>[0],
-      'startIndex' | 'startSeconds' | 'startAt' | 'lead' | 'leadSecondsEach'
-    >,
-    states: readonly PortState[] = this.#ledger.delivered.map((state) => state.copy()),
-  ): void {
-    const pass = new SequencePass({
-      sequence: this.#sequence,
-      endTick: this.#endTick,
-      tempoFactor: this.#tempoFactor,
-      portCount: this.#outlet.portCount,
-      shaping: this.#shaping,
-      pacer: this.#pacer,
-      states,
-      ...place,
-    });
-    this.#passes.push(pass);
+  /** With the ports as what was delivered has left them. */
+  #startPass(start: PassStart): void {
+    this.#passes.begin(
+      start,
+      this.#ledger.delivered.map((state) => state.copy()),
+    );
   }
 
   #run(): void {
@@ -250,54 +225,30 @@ export class TrackPlayback {
     this.#halt();
     this.#pacer.reset();
     const undelivered = this.#ledger.takeBack();
-    // Those that were scheduled behind the one that is heard will come again.
-    for (; this.#passes.length > 1; this.#loopsLeft++) this.#passes.pop();
+    this.#passes.takeBack();
     return undelivered;
   }
 
   #schedule(horizon: QueueSeconds): FillState {
     if (!this.#ledger.sendWaiting(horizon)) return 'full';
     for (;;) {
-      const pass = this.#passes.at(-1);
+      const pass = this.#passes.last;
       if (pass === undefined) return 'end';
       if (pass.nextAt > horizon) return 'ahead';
       const item = pass.next();
       if (item === null) {
-        if (!this.#again(pass)) return this.#ledger.hasWaiting ? 'ahead' : 'end';
+        if (!this.#passes.again()) return this.#ledger.hasWaiting ? 'ahead' : 'end';
       } else if (!this.#ledger.add(item, horizon)) {
         return 'full';
       }
     }
   }
 
-  /** Plays it once more behind the end. @returns false where it was played often enough */
-  #again(pass: SequencePass): boolean {
-    if (this.#loopsLeft <= 0 || pass.endAt <= pass.startAt) return false;
-    this.#loopsLeft--;
-    const startIndex = this.#sequence.indexAt(this.#startTick);
-    const target = statesBefore(startIndex, this.#sequence.columns.words, this.#outlet.portCount);
-    const { states } = pass.options;
-    this.#startPass(
-      {
-        startIndex,
-        startSeconds: this.#startSeconds,
-        startAt: pass.endAt,
-        lead: target.map((state, port) => state.chaseFrom(states[port]!)),
-      },
-      states,
-    );
-    return true;
-  }
-
   /** Takes account of what was delivered up to a time, and tells the texts that are due. */
   #collect(until: QueueSeconds, now: QueueSeconds): void {
     this.#ledger.collect(until);
     for (const item of this.#ledger.takeTexts(now)) this.#tell(item);
-    this.#forgetPasses(now);
-  }
-
-  #forgetPasses(now: QueueSeconds): void {
-    while (this.#passes.length > 1 && this.#passes[1]!.options.startAt <= now) this.#passes.shift();
+    this.#passes.forgetBefore(now);
   }
 
   #tell({ content }: PlannedItem): void {

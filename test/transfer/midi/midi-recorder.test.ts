@@ -3,11 +3,11 @@ import type { Division } from '../../../src/midi/file/division.js';
 import { MidiFileWriter } from '../../../src/midi/file/file-writer.js';
 import { parseMidiFile } from '../../../src/midi/file/midi-file.js';
 import type { InletEvent, MidiInlet } from '../../../src/transfer/midi/inlet.js';
-import {
-  MidiRecorder,
-  type MidiRecorderOptions,
-  type MidiRecordingEvent,
-} from '../../../src/transfer/midi/midi-recorder.js';
+import { MidiRecorder } from '../../../src/transfer/midi/midi-recorder.js';
+import type {
+  MidiRecorderOptions,
+  MidiRecordingEvent,
+} from '../../../src/transfer/midi/midi-recorder-options.js';
 import { MemoryFile, systemError } from '../../audio/write/memory-file.js';
 import { shown } from '../../midi/file/shown.js';
 

@@ -5,7 +5,10 @@ import { escapeText } from '../../../terminal/escape.js';
 import { formatClock, progressText } from '../../../terminal/progress-text.js';
 import type { StatusLine } from '../../../terminal/status-line.js';
 import { loadStyle, type Style } from '../../../terminal/style.js';
-import type { MidiRecordingEnd, MidiRecordingProgress } from '../../../transfer/midi/midi-recorder.js';
+import type {
+  MidiRecordingEnd,
+  MidiRecordingProgress,
+} from '../../../transfer/midi/midi-recorder-options.js';
 import { EventOutput } from '../../event-output.js';
 import { bearLostReader, type Outside } from '../../outside.js';
 import { progressLine } from '../../progress-line.js';
