@@ -26,6 +26,7 @@ import { PointerCell } from '../native/memory.js';
 import type { Address } from '../native/types.js';
 import { addressOf, internal, NativeObject, own } from '../native-object.js';
 import { addressOfNode, ConfigNode } from './config-node.js';
+import { ConfigPlace } from './config-place.js';
 import { requireDefinitionArguments, requireDefinitionName } from './definition-name.js';
 import { explainLoadFailure, loadText, readConfigText } from './load.js';
 import { announceTrees } from './local-trees.js';
@@ -162,7 +163,7 @@ export class Config extends NativeObject {
   /** The node everything is in. */
   get root(): ConfigNode {
     const address = addressOf(this);
-    this.#root ??= new ConfigNode(internal, this, [], address);
+    this.#root ??= new ConfigNode(internal, new ConfigPlace(this, [], address));
     return this.#root;
   }
 
