@@ -1,5 +1,6 @@
 /** Holding a stream at a frame and letting it go on there: by hardware, or stopped with what was unheard given back. */
 
+import { AlsatsError } from '../error.js';
 import type { PlaybackDevice } from './playback-device.js';
 import type { PlaybackPosition } from './playback-position.js';
 
@@ -28,6 +29,15 @@ export class DeviceHold {
     const isOpen = this.#device.isOpen && this.#device.pcm.setup !== null;
     if (isOpen && this.#how !== 'stopped') this.#position.dropUnheard();
     this.#how = 'stopped';
+  }
+
+  /** The same at the end, whatever the device thinks of it. */
+  stopForGood(): void {
+    try {
+      this.stop();
+    } catch (error) {
+      if (!(error instanceof AlsatsError)) throw error;
+    }
   }
 
   /** Makes the stream ready to be written to at the frame where it was held. @throws AlsaError */

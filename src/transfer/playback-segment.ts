@@ -3,7 +3,6 @@
  * (pause, moves, xruns, suspends, the device given away) is a change of phase here.
  */
 
-import { AlsatsError } from '../error.js';
 import { DeviceDrain } from './device-drain.js';
 import type { HeardTracks } from './heard-tracks.js';
 import { type IsCurrent, Phases } from './phases.js';
@@ -29,8 +28,6 @@ export class PlaybackSegment {
   readonly #parts: SegmentParts;
   readonly #phases = new Phases<Phase>('idle');
   #wantsPause: boolean;
-  /** Whether listeners know of the pause. */
-  #toldPause: boolean;
   #drain: DeviceDrain | null = null;
   #settle: { resolve: () => void; reject: (error: unknown) => void } | null = null;
   /** Moves run one after the other. */
@@ -40,7 +37,6 @@ export class PlaybackSegment {
     this.#options = options;
     this.#device = options.device;
     this.#wantsPause = options.paused;
-    this.#toldPause = options.toldPause;
     this.#parts = createSegmentParts(options, TICK_MS, {
       onData: () => this.#onData(),
       onWritten: (frames) => this.#onWritten(frames),
@@ -74,7 +70,7 @@ export class PlaybackSegment {
 
   /** Whether a `pause` was told that no `continue` followed yet. */
   get toldPause(): boolean {
-    return this.#toldPause;
+    return this.#parts.notices.toldPause;
   }
 
   /** Frames heard so far. */
@@ -101,14 +97,13 @@ export class PlaybackSegment {
   resume(): void {
     if (!this.#wantsPause || this.#phases.now === 'over') return;
     this.#wantsPause = false;
-    if (this.#toldPause) this.#tell('continue');
-    this.#toldPause = false;
+    this.#parts.notices.continue();
     if (this.#phases.now === 'paused') this.#guard(() => this.#proceed());
   }
 
   /** Moves by so many seconds within the track that is heard. False where the input cannot go back. */
   async seekBy(seconds: number): Promise<boolean> {
-    return await this.#move(seekMove(this.#parts, seconds), () => this.#tell('seek'));
+    return await this.#move(seekMove(this.#parts, seconds), () => this.#parts.notices.seek());
   }
 
   /** Goes on with the next track. */
@@ -120,12 +115,7 @@ export class PlaybackSegment {
   stop(): void {
     if (this.#phases.now === 'over') return;
     this.#quiet();
-    try {
-      this.#parts.hold.stop();
-    } catch (error) {
-      // Whatever the device thinks of it, this is the end.
-      if (!(error instanceof AlsatsError)) throw error;
-    }
+    this.#parts.hold.stopForGood();
     this.#phases.enter('over');
     this.#settle?.resolve();
   }
@@ -189,8 +179,7 @@ export class PlaybackSegment {
     this.#quiet();
     this.#parts.hold.hold();
     this.#phases.enter('paused');
-    if (!this.#toldPause) this.#tell('pause');
-    this.#toldPause = true;
+    this.#parts.notices.pause();
   }
 
   /** Stops whatever drives the device. */
@@ -198,13 +187,6 @@ export class PlaybackSegment {
     this.#parts.pump.halt();
     this.#drain?.interrupt();
     this.#drain = null;
-  }
-
-  #tell(type: 'pause' | 'continue' | 'seek'): void {
-    const { track, positionSeconds } = this.#parts.position.heard();
-    const place = { name: track.name, positionSeconds };
-    const how = this.#parts.hold.isByHardware ? 'hardware' : 'drop';
-    this.#options.emit(type === 'pause' ? { type, ...place, how } : { type, ...place });
   }
 
   #onWritten(frames: number): void {
@@ -232,10 +214,7 @@ export class PlaybackSegment {
       const end = await this.#drain.run();
       if (!isCurrent() || end === 'interrupted') return;
       if (end === 'suspended') return this.#recoverBy((isWanted) => this.#parts.recovery.ofSuspend(isWanted));
-      if (end === 'stuck') {
-        const { name } = this.#parts.position.heard().track;
-        this.#options.emit({ type: 'warning', name, message: 'the device did not finish playing' });
-      }
+      if (end === 'stuck') this.#parts.notices.stuck();
       this.#end();
     } catch (error) {
       if (isCurrent()) this.fail(error);

@@ -7,6 +7,7 @@ import type { PlaybackDevice } from './playback-device.js';
 import type { PlaybackEvent } from './playback-events.js';
 import { PlaybackPosition } from './playback-position.js';
 import { PlaybackPump, type PumpOptions } from './playback-pump.js';
+import { SegmentNotices } from './segment-notices.js';
 import { specOf } from './stream-parameters.js';
 import { type PlaybackTally, StreamRecovery } from './stream-recovery.js';
 import { StuckWatch } from './stuck-watch.js';
@@ -46,6 +47,7 @@ export interface SegmentParts {
   readonly pump: PlaybackPump;
   readonly recovery: StreamRecovery;
   readonly hold: DeviceHold;
+  readonly notices: SegmentNotices;
   readonly stuck: StuckWatch;
 }
 
@@ -70,6 +72,7 @@ export function createSegmentParts(
   const announcer = new TrackAnnouncer(device, feeder, emit);
   const { onWritten, onEnd, onTrouble, onFailure } = handlers;
   const pump = new PlaybackPump({ device, ring, feeder, onWritten, onEnd, onTrouble });
+  const hold = new DeviceHold(device, position);
   return {
     ring,
     feeder,
@@ -78,7 +81,8 @@ export function createSegmentParts(
     heard: new HeardTracks({ ring, feeder, position, announcer, onFailure }),
     pump,
     recovery: new StreamRecovery({ ...options, position, pump }),
-    hold: new DeviceHold(device, position),
+    hold,
+    notices: new SegmentNotices({ position, hold, toldPause: options.toldPause, emit }),
     stuck: new StuckWatch(pump, device.setup, tickMs),
   };
 }
