@@ -1,6 +1,7 @@
 // How fast a long file goes to devices that take it as fast as it comes, beside aplay.
 import { existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { plainWaveHeader } from '../test/audio/plain-wave.mjs';
 import { compare } from './measure.mjs';
 
 const MEBIBYTE = 1024 * 1024;
@@ -8,26 +9,13 @@ const MEBIBYTE = 1024 * 1024;
 /** A WAVE file of `mebibytes` of noise: nothing may be cheap because it is all zeros. */
 function makeWave(path, mebibytes) {
   const dataBytes = mebibytes * MEBIBYTE;
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + dataBytes, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(2, 22);
-  header.writeUInt32LE(48_000, 24);
-  header.writeUInt32LE(192_000, 28);
-  header.writeUInt16LE(4, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(dataBytes, 40);
   const block = Buffer.alloc(MEBIBYTE);
   for (let i = 0, state = 1; i < block.length; i++) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     block[i] = state >>> 24;
   }
   const fd = openSync(path, 'w');
-  writeSync(fd, header);
+  writeSync(fd, plainWaveHeader(dataBytes));
   for (let i = 0; i < mebibytes; i++) writeSync(fd, block);
 }
 

@@ -1,5 +1,6 @@
 // Objects of every public class, in the states that calls may find them in.
 import { writeFileSync } from 'node:fs';
+import { plainWaveHeader } from '../audio/plain-wave.mjs';
 
 /** @typedef {typeof import('../../src/index.js') & typeof import('../../src/virtual-card/index.js')} Library */
 /** @typedef {(library: Library, pick: <T>(list: readonly T[]) => T) => unknown[]} Recipe */
@@ -209,18 +210,6 @@ export const kernelRecipes = {
 
 /** A short WAVE file for readers. @param {string} path */
 export function writeSound(path) {
-  const sound = Buffer.alloc(44 + 400);
-  sound.write('RIFF', 0, 'latin1');
-  sound.writeUInt32LE(436, 4);
-  sound.write('WAVEfmt ', 8, 'latin1');
-  sound.writeUInt32LE(16, 16);
-  sound.writeUInt16LE(1, 20);
-  sound.writeUInt16LE(2, 22);
-  sound.writeUInt32LE(48_000, 24);
-  sound.writeUInt32LE(192_000, 28);
-  sound.writeUInt16LE(4, 32);
-  sound.writeUInt16LE(16, 34);
-  sound.write('data', 36, 'latin1');
-  sound.writeUInt32LE(400, 40);
-  writeFileSync(path, sound);
+  const dataBytes = 400;
+  writeFileSync(path, Buffer.concat([plainWaveHeader(dataBytes), Buffer.alloc(dataBytes)]));
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { plainWaveHeader } from '../audio/plain-wave.mjs';
 import {
   eventsOf,
   injectXrun,
@@ -27,19 +28,7 @@ import { folder, heardOf, LONG_BUFFER, patternOf, rawArgs, silenceFile } from '.
 const LOOPBACK_OUT = { card: 'Loopback', direction: 'playback' } as const;
 
 function waveFile(name: string, data: Buffer, { channels = 2, rateHz = 48_000 } = {}): string {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(rateHz, 24);
-  header.writeUInt32LE(rateHz * channels * 2, 28);
-  header.writeUInt16LE(channels * 2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(data.length, 40);
+  const header = plainWaveHeader(data.length, { channels, framesPerSecond: rateHz });
   const path = join(folder, name);
   writeFileSync(path, Buffer.concat([header, data]));
   return path;

@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { plainWaveHeader } from '../audio/plain-wave.mjs';
 import { checkContents } from './contents.mjs';
 import { checkTypes } from './types.mjs';
 
@@ -72,26 +73,7 @@ function findNpm() {
 /** A second of 16-bit stereo in a WAVE file. */
 function waveFile() {
   const data = Buffer.alloc(48_000 * 4);
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  for (const [offset, value] of /** @type {const} */ ([
-    [16, 16],
-    [24, 48_000],
-    [28, 192_000],
-    [40, data.length],
-  ]))
-    header.writeUInt32LE(value, offset);
-  for (const [offset, value] of /** @type {const} */ ([
-    [20, 1],
-    [22, 2],
-    [32, 4],
-    [34, 16],
-  ]))
-    header.writeUInt16LE(value, offset);
-  header.write('data', 36, 'latin1');
-  return Buffer.concat([header, data]);
+  return Buffer.concat([plainWaveHeader(data.length), data]);
 }
 
 /** The environment of a stranger: nothing of ours, the chosen Node first in the path. @param {string} folder */

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CtlPlug } from '../../../src/alsa/plugin/ctl-plug.js';
 import type { PlugElem } from '../../../src/alsa/plugin/ctl-plug-elem.js';
+import { kept } from './kept-values.js';
 
 /** One element of every type, with values that are kept here. */
 function everyType() {
@@ -15,13 +16,6 @@ function everyType() {
     bytes: Uint8Array.of(1, 2, 3, 4),
     plugged: [false],
   };
-  const keep =
-    <Key extends keyof typeof state>(key: Key) =>
-    (values: (typeof state)[Key]) => {
-      const before = String(state[key]);
-      state[key] = values;
-      return before !== String(values);
-    };
   const elems = {
     volume: {
       type: 'INTEGER',
@@ -30,21 +24,18 @@ function everyType() {
       min: 0,
       max: 64,
       tlv: { type: 'dbScale', minMillibels: -6400, stepMillibels: 100, mute: true },
-      read: () => state.volume,
-      write: keep('volume') as never,
+      ...kept(state, 'volume'),
     },
     on: {
       type: 'BOOLEAN',
       id: { name: 'Master Playback Switch' },
-      read: () => state.on,
-      write: keep('on') as never,
+      ...kept(state, 'on'),
     },
     item: {
       type: 'ENUMERATED',
       id: { name: 'Loopback Mode' },
       items: ['Mic', 'Größe', 'Line'],
-      read: () => state.item,
-      write: keep('item') as never,
+      ...kept(state, 'item'),
     },
     big: {
       type: 'INTEGER64',
@@ -52,16 +43,14 @@ function everyType() {
       min: 0n,
       max: 2n ** 50n,
       step: 5n,
-      read: () => state.big,
-      write: keep('big') as never,
+      ...kept(state, 'big'),
     },
     bytes: {
       type: 'BYTES',
       id: { iface: 'PCM', name: 'Raw' },
       count: 4,
       inactive: true,
-      read: () => state.bytes,
-      write: keep('bytes') as never,
+      ...kept(state, 'bytes'),
     },
     jack: {
       type: 'BOOLEAN',

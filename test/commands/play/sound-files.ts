@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plainWaveHeader } from '../../audio/plain-wave.mjs';
 import { type Finished, type RunOptions, runAlsats } from '../alsats-process.js';
 
 export interface WaveShape {
@@ -25,19 +26,7 @@ export function waveBytes(
   data: Uint8Array,
   { channels = 2, framesPerSecond = 44_100, bits = 16 }: WaveShape = {},
 ): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(framesPerSecond, 24);
-  header.writeUInt32LE((framesPerSecond * channels * bits) / 8, 28);
-  header.writeUInt16LE((channels * bits) / 8, 32);
-  header.writeUInt16LE(bits, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(data.length, 40);
+  const header = plainWaveHeader(data.length, { channels, framesPerSecond, bits });
   const pad = Buffer.alloc(data.length % 2);
   return Buffer.concat([header, data, pad]);
 }

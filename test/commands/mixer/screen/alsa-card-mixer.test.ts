@@ -5,18 +5,10 @@ import { CtlPlug } from '../../../../src/alsa/plugin/ctl-plug.js';
 import type { PlugElem } from '../../../../src/alsa/plugin/ctl-plug-elem.js';
 import { AlsaCardMixer } from '../../../../src/commands/mixer/screen/alsa-card-mixer.js';
 import type { ScreenElement } from '../../../../src/commands/mixer/screen/element.js';
+import { kept } from '../../../alsa/plugin/kept-values.js';
 
 function setUp() {
   const state = { volume: [40, 50], on: [true, true], item: [1], boost: [2], record: [false, true] };
-  type Key = keyof typeof state;
-  const kept = (key: Key) => ({
-    read: () => state[key] as never,
-    write: (values: unknown) => {
-      const before = String(state[key]);
-      state[key] = values as never;
-      return before !== String(values);
-    },
-  });
   const elems = {
     volume: {
       type: 'INTEGER',
@@ -25,17 +17,17 @@ function setUp() {
       min: 0,
       max: 64,
       tlv: { type: 'dbScale', minMillibels: -5600, stepMillibels: 100, mute: false },
-      ...kept('volume'),
+      ...kept(state, 'volume'),
     },
-    on: { type: 'BOOLEAN', id: { name: 'Master Playback Switch' }, count: 2, ...kept('on') },
+    on: { type: 'BOOLEAN', id: { name: 'Master Playback Switch' }, count: 2, ...kept(state, 'on') },
     item: {
       type: 'ENUMERATED',
       id: { name: 'Input Source' },
       items: ['Mic', 'Größe', 'Line'],
-      ...kept('item'),
+      ...kept(state, 'item'),
     },
-    boost: { type: 'INTEGER', id: { name: 'Mic Capture Volume' }, min: 0, max: 3, ...kept('boost') },
-    record: { type: 'BOOLEAN', id: { name: 'Mic Capture Switch' }, count: 2, ...kept('record') },
+    boost: { type: 'INTEGER', id: { name: 'Mic Capture Volume' }, min: 0, max: 3, ...kept(state, 'boost') },
+    record: { type: 'BOOLEAN', id: { name: 'Mic Capture Switch' }, count: 2, ...kept(state, 'record') },
   } satisfies Record<string, PlugElem>;
   const plug = new CtlPlug({ id: 'Test', name: 'A test’s card' }, Object.values(elems));
   const told: string[] = [];

@@ -1,0 +1,4 @@
+export function plainWaveHeader(
+  dataBytes: number,
+  shape?: { channels?: number; framesPerSecond?: number; bits?: number },
+): Buffer;
