@@ -6,7 +6,7 @@ import { processOutside } from '../src/commands/outside.js';
 import type * as Program from '../src/commands/program.js';
 import type * as QuickProgram from '../src/commands/quick-program.js';
 import { Bundles } from './bundles.js';
-import { CodeCache, cacheFolder } from './code-cache.js';
+import { openCodeCache } from './code-cache.js';
 
 // Put in by the build: of the package; of what all bundles hold; the commands that have one; and those of verbs that have
 // one of their own besides, by command and verb.
@@ -26,7 +26,8 @@ function runCommand(): void {
   const [word = ''] = argv;
   const command = ALSATS_COMMANDS.includes(word) ? word : 'help';
   const quick = ALSATS_QUICK_BUNDLES[`${word} ${argv[1]}`];
-  const bundles = openBundles(quick ?? command);
+  const cache = openCodeCache(ALSATS_BUNDLES, quick ?? command, outside.env);
+  const bundles = new Bundles(join(__dirname, 'cli'), require, cache);
   const runAll = () =>
     (bundles.load(`${command}.cjs`) as typeof Program).runProgram(argv, ALSATS_VERSION, outside);
   const runQuick = async () => {
@@ -38,13 +39,6 @@ function runCommand(): void {
     // A mistake loads what the next start does not need.
     if (exitCode === 0) bundles.keep();
   });
-}
-
-function openBundles(name: string): Bundles {
-  const folder = cacheFolder(process.env);
-  const version = `${ALSATS_BUNDLES}-node-${process.version}-${process.arch}`;
-  const cache = folder === null ? null : new CodeCache(folder, version, name);
-  return new Bundles(join(__dirname, 'cli'), require, cache);
 }
 
 function isHelp(): boolean {

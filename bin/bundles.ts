@@ -45,20 +45,17 @@ export class Bundles {
   load(name: string): unknown {
     const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
-    const module = { exports: {} as unknown };
-    this.#modules.set(name, module);
     const filename = join(this.#folder, name);
     const wrapper = this.#compile(name, filename).runInThisContext() as Wrapper;
+    const module = { exports: {} as unknown };
+    this.#modules.set(name, module);
     wrapper(module.exports, this.#require, module, filename);
     return module.exports;
   }
 
   /** Leaves what V8 made of all that was loaded, functions that were called included, for the next start. */
   keep(): void {
-    if (this.#cache === null || !this.#isNew) return;
-    const code = new Map<string, Buffer>();
-    for (const [name, script] of this.#scripts) code.set(name, script.createCachedData());
-    this.#cache.write(code);
+    if (this.#isNew) this.#cache?.write(this.#scripts);
   }
 
   /** @returns null where it is somewhere else */

@@ -1,29 +1,31 @@
 /**
  * Keeps what V8 made of the bundles of a command in a file of the user's cache folder.
  *
- * It is code that runs in the next start, so it is taken only from a file that belongs to the user and that nobody else
- * may write, and put only where everything is the user's: `sudo` with the user's HOME neither trusts nor litters it.
- * All of this is dispensable: whatever goes wrong, the command is compiled anew.
+ * It is code that runs in the next start, so it is taken only from, and put only into, a folder that belongs to the user
+ * and that nobody else can change or put another in the place of: `sudo` with the user's HOME neither trusts nor litters
+ * it. All of this is dispensable: whatever goes wrong, the command is compiled anew.
  *
  * The file begins with its index as JSON, `{"name": [byte offset, bytes], …}`, offsets from the file's start, each a
  * multiple of eight so that V8 need not copy. V8 does not look whether the code is whole and would crash over a
  * changed byte; so all of it is there twice, the second time in the other half: comparing costs a tenth of the
- * millisecond or two that loading a module with a checksum takes.
+ * millisecond or two that loading a module with a checksum takes. It also makes up for a sync, which can take seconds on
+ * a busy disk: what a power cut leaves of the file, or two that write at once, differs in its halves.
  */
 
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
-  fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readSync,
+  realpathSync,
   renameSync,
   rmSync,
-  statSync,
-  unlinkSync,
+  type Stats,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -32,13 +34,18 @@ import { dirname, join } from 'node:path';
 const INDEX_BYTES = 8192;
 /** Folders of other versions that nothing was written to for so long are cleared away. */
 const FORGET_MS = 30 * 24 * 3600 * 1000;
+/** How their names begin: nothing else is ever deleted. */
+const VERSION_NAME = /^[0-9a-f]{16}-node-v/;
+/** The kernel gives files of users it knows nothing of to this one: not all that is `nobody`'s is of one user. */
+const NOBODY = 65_534;
 
 type Index = Record<string, [byteOffset: number, byteLength: number]>;
 
 /** One file of kept code. */
 export class CodeCache {
-  readonly #path: string;
   readonly #root: string;
+  readonly #folder: string;
+  readonly #fileName: string;
   /** Null where there is nothing to read. */
   #file: { readonly fd: number; readonly index: Index; readonly halfBytes: number } | null | undefined;
 
@@ -49,83 +56,134 @@ export class CodeCache {
    */
   constructor(root: string, version: string, name: string) {
     this.#root = root;
-    this.#path = join(root, version, `${name}.code`);
+    this.#folder = join(root, version);
+    this.#fileName = `${name}.code`;
   }
 
   /** What was kept of one file of the bundle. V8 itself finds out whether it can use it. */
   read(name: string): Buffer | undefined {
-    if (this.#file === undefined) this.#file = openOwn(this.#path);
+    if (this.#file === undefined) this.#file = openOwn(this.#folder, this.#fileName);
     if (this.#file === null) return undefined;
     const { fd, index, halfBytes } = this.#file;
-    if (!Object.hasOwn(index, name)) return undefined;
-    const [byteOffset, byteLength] = index[name]!;
-    if (!(byteOffset >= INDEX_BYTES && byteLength > 0 && byteOffset + byteLength <= halfBytes))
+    try {
+      if (!Object.hasOwn(index, name)) return undefined;
+      const [byteOffset, byteLength] = index[name]!;
+      if (!(byteOffset >= INDEX_BYTES && byteLength > 0 && byteOffset + byteLength <= halfBytes))
+        return undefined;
+      const code = readPart(fd, byteOffset, byteLength);
+      const twin = readPart(fd, byteOffset + halfBytes, byteLength);
+      return code.equals(twin) ? code : undefined;
+    } catch {
+      // An index of something else, or a disk that does not give it back.
       return undefined;
-    const code = readPart(fd, byteOffset, byteLength);
-    const twin = readPart(fd, byteOffset + halfBytes, byteLength);
-    return code !== null && twin !== null && code.equals(twin) ? code : undefined;
+    }
   }
 
-  /** Puts the code of these files in place of what was kept of them; what was kept of others stays. */
-  write(code: Map<string, Buffer>): void {
+  /**
+   * Puts the code of these files in place of what was kept of them; what was kept of others stays. Where nothing can be
+   * kept, as in a home that is read-only, the code is not even made.
+   */
+  write(scripts: ReadonlyMap<string, { createCachedData(): Buffer }>): void {
     try {
+      const { folder, isNew } = makeOwnFolder(this.#folder);
+      const code = new Map<string, Buffer>();
+      for (const [name, script] of scripts) code.set(name, script.createCachedData());
       for (const name of Object.keys(this.#file?.index ?? {})) {
         const kept = code.has(name) ? undefined : this.read(name);
         if (kept !== undefined) code.set(name, kept);
       }
-      if (!isOwnFolder(this.#root)) return;
-      const folder = dirname(this.#path);
-      if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) forgetOld(this.#root);
-      replace(this.#path, contents(code));
+      replace(join(folder, this.#fileName), half(code));
+      if (isNew) forgetOld(this.#root);
     } catch {
       // No room, no permission, a folder that went away: then the next start takes as long as this one.
     }
   }
 }
 
+/**
+ * The cache for this process, or null where there is none for it.
+ *
+ * @param bundles what all bundles hold
+ * @param name of the command
+ */
+export function openCodeCache(bundles: string, name: string, env: NodeJS.ProcessEnv): CodeCache | null {
+  const root = cacheFolder(env);
+  if (root === null) return null;
+  return new CodeCache(root, `${bundles}-node-${process.version}-${process.arch}`, name);
+}
+
 /** Where the user's cache is, or null where there is none for us. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string | null {
+function cacheFolder(env: NodeJS.ProcessEnv): string | null {
   // Node's own word for it. Options of Node can make other code of the same source.
   if (env.NODE_DISABLE_COMPILE_CACHE !== undefined || process.execArgv.length > 0) return null;
-  if (process.geteuid?.() !== process.getuid?.()) return null;
+  const user = process.geteuid?.();
+  if (user === NOBODY || user !== process.getuid?.() || process.getegid?.() !== process.getgid?.())
+    return null;
   const { XDG_CACHE_HOME: given, HOME: home } = env;
   if (given?.startsWith('/')) return join(given, 'alsats');
   return home?.startsWith('/') ? join(home, '.cache', 'alsats') : null;
 }
 
-function openOwn(path: string): { fd: number; index: Index; halfBytes: number } | null {
+function openOwn(path: string, fileName: string): { fd: number; index: Index; halfBytes: number } | null {
   try {
+    const file = join(ownFolder(path), fileName);
     // Never a FIFO that is waited for; the descriptor is closed by the end of the process.
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stats = fstatSync(fd);
-    const isOurs = stats.isFile() && stats.uid === process.geteuid?.() && (stats.mode & 0o022) === 0;
     const head = Buffer.allocUnsafe(INDEX_BYTES);
-    if (isOurs && readSync(fd, head, 0, INDEX_BYTES, 0) === INDEX_BYTES)
+    if (stats.isFile() && isOwn(stats) && readSync(fd, head, 0, INDEX_BYTES, 0) === INDEX_BYTES)
       return { fd, index: JSON.parse(head.toString('latin1')), halfBytes: stats.size / 2 };
     closeSync(fd);
   } catch {
-    // Not there, or cut off.
+    // Not there, not ours, or cut off.
   }
   return null;
 }
 
-function readPart(fd: number, byteOffset: number, byteLength: number): Buffer | null {
-  try {
-    const part = Buffer.allocUnsafeSlow(byteLength);
-    return readSync(fd, part, 0, byteLength, byteOffset) === byteLength ? part : null;
-  } catch {
-    return null;
+/** @throws where there is less */
+function readPart(fd: number, byteOffset: number, byteLength: number): Buffer {
+  const part = Buffer.allocUnsafeSlow(byteLength);
+  if (readSync(fd, part, 0, byteLength, byteOffset) !== byteLength) throw new RangeError('cut off');
+  return part;
+}
+
+/** Whether it belongs to the user, and nobody else may write it. */
+function isOwn({ uid, mode }: Stats): boolean {
+  return uid === process.geteuid?.() && (mode & 0o022) === 0;
+}
+
+/** The real path of a folder of the user's where nobody else can put another. @throws Error where it is none */
+function ownFolder(path: string): string {
+  const real = realpathSync.native(path);
+  for (const way of new Set([path, real]))
+    if (!isOwnWay(way)) throw new Error(`${path} is not the user's alone`);
+  return real;
+}
+
+/**
+ * Whether a folder is the user's, and all above it and links to it are so or root's. Others may write in those of root
+ * where they may not rename what is not theirs, as in /tmp.
+ */
+function isOwnWay(path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    const stats = lstatSync(at);
+    const isRoots = stats.uid === 0 && ((stats.mode & 0o022) === 0 || (stats.mode & 0o1000) !== 0);
+    const isOwnLink = stats.isSymbolicLink() && [0, process.geteuid?.()].includes(stats.uid);
+    if (!isOwn(stats) && !isOwnLink && (at === path || !isRoots)) return false;
+    if (at === '/') return true;
   }
 }
 
-/** Whether a folder, or the nearest one above it that is there, belongs to the user. */
-function isOwnFolder(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return path !== '/' && isOwnFolder(dirname(path));
-  return stats.isDirectory() && stats.uid === process.geteuid?.() && (stats.mode & 0o022) === 0;
+/** Makes a folder where everything is the user's. @throws Error where it is not */
+function makeOwnFolder(path: string): { folder: string; isNew: boolean } {
+  let there = path;
+  while (!existsSync(there)) there = dirname(there);
+  const folder = join(ownFolder(there), path.slice(there.length));
+  return { folder, isNew: mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined };
 }
 
-function contents(code: Map<string, Buffer>): Buffer {
+/** What is in the file twice. */
+function half(code: ReadonlyMap<string, Buffer>): Buffer {
   const index: Index = {};
   let byteOffset = INDEX_BYTES;
   for (const [name, { length }] of code) {
@@ -138,23 +196,27 @@ function contents(code: Map<string, Buffer>): Buffer {
   bytes.fill(' ', 0, INDEX_BYTES);
   bytes.write(head, 'latin1');
   for (const [name, part] of code) part.copy(bytes, index[name]![0]);
-  return Buffer.concat([bytes, bytes]);
+  return bytes;
 }
 
-/** Whole or not at all, also where two starts write at the same time. */
-function replace(path: string, bytes: Buffer): void {
+/** Those who read meanwhile have the old file. */
+function replace(path: string, halfBytes: Buffer): void {
   const unfinished = `${path}.${process.pid}`;
+  // One that was ended as it wrote had the same number; in containers all have.
+  rmSync(unfinished, { force: true });
   const fd = openSync(unfinished, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
     try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
-      fsyncSync(fd);
+      // There are file systems that give all files to one user, or open them to all: it would not be taken.
+      if (!isOwn(fstatSync(fd))) throw new Error(`${path} cannot be the user's alone`);
+      for (const bytes of [halfBytes, halfBytes])
+        for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
     } finally {
       closeSync(fd);
     }
     renameSync(unfinished, path);
   } catch (error) {
-    unlinkSync(unfinished);
+    rmSync(unfinished, { force: true });
     throw error;
   }
 }
@@ -162,6 +224,7 @@ function replace(path: string, bytes: Buffer): void {
 function forgetOld(root: string): void {
   for (const version of readdirSync(root)) {
     const folder = join(root, version);
-    if (Date.now() - statSync(folder).mtimeMs > FORGET_MS) rmSync(folder, { recursive: true, force: true });
+    if (VERSION_NAME.test(version) && Date.now() - lstatSync(folder).mtimeMs > FORGET_MS)
+      rmSync(folder, { recursive: true, force: true });
   }
 }

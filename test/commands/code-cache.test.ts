@@ -10,13 +10,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CodeCache } from '../../bin/code-cache.js';
 import { type Finished, runAlsats } from './alsats-process.js';
 
@@ -84,6 +85,10 @@ describe('the code that is kept between starts', () => {
     'is cut off behind it': (file) => truncateSync(file, 9000),
     'is no such file at all': (file) => writeFileSync(file, Buffer.alloc(100_000, 'x')),
     'has an index of nonsense': (file) => changeIndex(file, () => ({ 'hints.cjs': ['a', {}] })),
+    'has no index': (file) => changeIndex(file, () => null),
+    'has an index of another shape': (file) => changeIndex(file, (index) => mapValues(index, () => 5)),
+    'has offsets that are no numbers of bytes': (file) =>
+      changeIndex(file, (index) => mapValues(index, ([at]) => [at + 0.5, 10])),
     'points outside': (file) => changeIndex(file, (index) => mapValues(index, ([at]) => [at + 2 ** 40, 10])),
     'claims more than there is': (file) =>
       changeIndex(file, (index) => mapValues(index, ([at]) => [at, 2 ** 50])),
@@ -138,11 +143,24 @@ describe('the code that is kept between starts', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it('is not left where others may write', async () => {
-    mkdirSync(join(home, '.cache'));
-    chmodSync(join(home, '.cache'), 0o777);
+  it.skipIf(!isRoot)('is not left where a link of somebody else leads', async () => {
+    const theirs = join(home, 'theirs');
+    const ours = join(home, 'ours');
+    mkdirSync(join(theirs, '.cache'), { recursive: true });
+    mkdirSync(join(ours, 'important'), { recursive: true });
+    utimesSync(join(ours, 'important'), 0, 0);
+    symlinkSync(ours, join(theirs, '.cache/alsats'));
+    for (const path of [theirs, join(theirs, '.cache')]) chownSync(path, 12_345, 12_345);
+    await expectAnswer(run({ HOME: theirs }));
+    expect(readdirSync(ours)).toEqual(['important']);
+  });
+
+  it('follows a link of the user', async () => {
+    const elsewhere = join(home, 'elsewhere');
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(home, '.cache'));
     await expectAnswer(run());
-    expect(readdirSync(join(home, '.cache'))).toEqual([]);
+    keptFile(join(elsewhere, 'alsats'));
   });
 
   it('is done without where there is no room, no home, or no wish for it', async () => {
@@ -160,47 +178,117 @@ describe('the code that is kept between starts', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it('leaves nothing of versions that were not used for a month', async () => {
+  it('leaves nothing of versions that were not used for a month, and all that is none', async () => {
     const root = join(home, '.cache/alsats');
-    for (const [version, days] of [
-      ['old', 40],
-      ['young', 20],
+    const old = '0123456789abcdef-node-v20.19.2-x64';
+    const young = '0123456789abcdef-node-v20.19.3-x64';
+    for (const [name, days] of [
+      [old, 40],
+      [young, 20],
+      ['src', 40],
     ] as const) {
-      mkdirSync(join(root, version), { recursive: true });
-      writeFileSync(join(root, version, 'play.code'), 'x');
+      mkdirSync(join(root, name), { recursive: true });
+      writeFileSync(join(root, name, 'play.code'), 'x');
       const then = Date.now() / 1000 - days * day;
-      utimesSync(join(root, version), then, then);
+      utimesSync(join(root, name), then, then);
     }
     await expectAnswer(run());
-    const versions = readdirSync(root);
-    expect(versions).toContain('young');
-    expect(versions).not.toContain('old');
-    expect(versions).toHaveLength(2);
+    const names = readdirSync(root);
+    expect(names).toContain(young);
+    expect(names).toContain('src');
+    expect(names).not.toContain(old);
+    expect(names).toHaveLength(3);
   });
 });
 
 describe('CodeCache', () => {
+  const made = (text: string) => ({ createCachedData: () => Buffer.from(text) });
+  const open = () => new CodeCache(join(home, 'root'), 'v', 'c');
+
   it('gives back what was written, and keeps what is not written again', () => {
-    const parts = new Map([
-      ['a', Buffer.from('first')],
-      ['b', Buffer.from('second of another length')],
-    ]);
-    new CodeCache(home, 'v', 'c').write(new Map(parts));
-    const again = new CodeCache(home, 'v', 'c');
-    expect(again.read('a')).toEqual(parts.get('a'));
-    expect(again.read('b')).toEqual(parts.get('b'));
+    open().write(
+      new Map([
+        ['a', made('first')],
+        ['b', made('second of another length')],
+      ]),
+    );
+    const again = open();
+    expect(again.read('a')).toEqual(Buffer.from('first'));
+    expect(again.read('b')).toEqual(Buffer.from('second of another length'));
     expect(again.read('toString')).toBeUndefined();
-    again.write(new Map([['b', Buffer.from('new')]]));
-    const last = new CodeCache(home, 'v', 'c');
-    expect(last.read('a')).toEqual(parts.get('a'));
+    again.write(new Map([['b', made('new')]]));
+    const last = open();
+    expect(last.read('a')).toEqual(Buffer.from('first'));
     expect(last.read('b')).toEqual(Buffer.from('new'));
-    expect(readdirSync(join(home, 'v'))).toEqual(['c.code']);
+    expect(readdirSync(join(home, 'root/v'))).toEqual(['c.code']);
+  });
+
+  it('reads on what it began with when that is replaced', () => {
+    const both = (suffix: string) =>
+      new Map([
+        ['a', made(`a ${suffix}`)],
+        ['b', made(`b ${suffix}`)],
+      ]);
+    open().write(both('old'));
+    const reader = open();
+    expect(reader.read('a')).toEqual(Buffer.from('a old'));
+    open().write(both('newer and longer'));
+    expect(reader.read('b')).toEqual(Buffer.from('b old'));
+    expect(open().read('b')).toEqual(Buffer.from('b newer and longer'));
+  });
+
+  it('minds nothing that a process of the same number left unfinished', () => {
+    mkdirSync(join(home, 'root/v'), { recursive: true });
+    writeFileSync(join(home, `root/v/c.code.${process.pid}`), 'cut of');
+    open().write(new Map([['a', made('whole')]]));
+    expect(open().read('a')).toEqual(Buffer.from('whole'));
+    expect(readdirSync(join(home, 'root/v'))).toEqual(['c.code']);
+  });
+
+  it('leaves the old where V8 makes nothing, and keeps that to itself', () => {
+    open().write(new Map([['a', made('old')]]));
+    const createCachedData = () => {
+      throw new Error('no memory');
+    };
+    open().write(new Map([['a', { createCachedData }]]));
+    expect(open().read('a')).toEqual(Buffer.from('old'));
+  });
+
+  it('asks V8 for nothing where it cannot be kept', () => {
+    writeFileSync(join(home, 'root'), '');
+    const createCachedData = vi.fn(() => Buffer.from('code'));
+    open().write(new Map([['a', { createCachedData }]]));
+    expect(createCachedData).not.toHaveBeenCalled();
+  });
+
+  it('does without where others may put another folder in the place of one above', () => {
+    const root = join(home, 'above/home/root');
+    const openBelow = () => new CodeCache(root, 'v', 'c');
+    mkdirSync(dirname(root), { recursive: true });
+    openBelow().write(new Map([['a', made('code')]]));
+    expect(openBelow().read('a')).toEqual(Buffer.from('code'));
+    chmodSync(join(home, 'above'), 0o777);
+    expect(openBelow().read('a')).toBeUndefined();
+    rmSync(root, { recursive: true });
+    openBelow().write(new Map([['a', made('code')]]));
+    expect(existsSync(root)).toBe(false);
+  });
+
+  // `sudo` with the HOME of somebody who moved or linked a file of root's there.
+  it.skipIf(!isRoot)('does not believe its own file in a folder of somebody else', () => {
+    open().write(new Map([['a', made('code')]]));
+    for (const folder of [join(home, 'root/v'), join(home, 'root'), home]) {
+      chownSync(folder, 12_345, 12_345);
+      expect(open().read('a')).toBeUndefined();
+      chownSync(folder, 0, 0);
+      expect(open().read('a')).toEqual(Buffer.from('code'));
+    }
   });
 });
 
 type Index = Record<string, [number, number]>;
 
-function changeIndex(file: string, change: (index: Index) => Record<string, unknown>): void {
+function changeIndex(file: string, change: (index: Index) => unknown): void {
   const bytes = readFileSync(file);
   const index = JSON.parse(bytes.toString('latin1', 0, 8192)) as Index;
   bytes.fill(' ', 0, 8192);
@@ -208,6 +296,6 @@ function changeIndex(file: string, change: (index: Index) => Record<string, unkn
   writeFileSync(file, bytes);
 }
 
-function mapValues(index: Index, change: (place: [number, number]) => [number, number]): Index {
+function mapValues(index: Index, change: (place: [number, number]) => unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(index).map(([name, place]) => [name, change(place)]));
 }
