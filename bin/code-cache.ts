@@ -26,6 +26,7 @@ import {
   renameSync,
   rmSync,
   type Stats,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -109,7 +110,17 @@ export class CodeCache {
 export function openCodeCache(bundles: string, name: string, env: NodeJS.ProcessEnv): CodeCache | null {
   const root = cacheFolder(env);
   if (root === null) return null;
-  return new CodeCache(root, `${bundles}-node-${process.version}-${process.arch}`, name);
+  try {
+    // The V8 of Node 20 takes code of another build of its version, and crashes over it: Debian's Node 20.19.2 over
+    // that of nodejs.org. A build is known by its file, and when that was put there.
+    const { size, ctimeMs } = statSync('/proc/self/exe');
+    // Some options make V8 refuse what it made without them.
+    const options = Buffer.from(env.NODE_OPTIONS ?? '').toString('base64url');
+    const version = `${bundles}-node-${process.version}-${process.arch}-${size}-${ctimeMs}-${options}`;
+    return new CodeCache(root, version, name);
+  } catch {
+    return null;
+  }
 }
 
 /** Where the user's cache is, or null where there is none for us. */

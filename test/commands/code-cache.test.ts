@@ -178,6 +178,18 @@ describe('the code that is kept between starts', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
+  it('is another one under other options of Node', async () => {
+    await expectAnswer(run());
+    const { ino } = statSync(keptFile());
+    await expectAnswer(run({ NODE_OPTIONS: '--max-old-space-size=512' }));
+    const versions = readdirSync(join(home, '.cache/alsats'));
+    expect(versions).toHaveLength(2);
+    await expectAnswer(run());
+    expect(
+      versions.map((version) => statSync(join(home, '.cache/alsats', version, 'hints.code')).ino),
+    ).toContain(ino);
+  });
+
   it('leaves nothing of versions that were not used for a month, and all that is none', async () => {
     const root = join(home, '.cache/alsats');
     const old = '0123456789abcdef-node-v20.19.2-x64';
