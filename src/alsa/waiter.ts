@@ -81,6 +81,16 @@ export class Waiter implements Disposable {
     });
   }
 
+  /** The same for a loop that `signal` ends: null once it has. */
+  async waitOrAbort(signal: AbortSignal | undefined): Promise<number | null> {
+    try {
+      return await this.wait({ signal });
+    } catch (error) {
+      if (signal?.aborted) return null;
+      throw error;
+    }
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -136,13 +146,8 @@ export async function waitFor(source: Pollable, options: WaitOptions = {}): Prom
 export async function* readiness(source: Pollable, signal?: AbortSignal): AsyncGenerator<number, void> {
   using waiter = new Waiter(source);
   while (!signal?.aborted) {
-    let events: number;
-    try {
-      events = await waiter.wait({ signal });
-    } catch (error) {
-      if (signal?.aborted) return;
-      throw error;
-    }
+    const events = await waiter.waitOrAbort(signal);
+    if (events === null) return;
     yield events;
   }
 }

@@ -168,6 +168,19 @@ describe('waiting', () => {
     expect(count).toBe(3);
   });
 
+  it('ends a loop by null where its signal has aborted, and by an error for any other reason', async () => {
+    const handle = new FakeHandle();
+    const waiter = new Waiter(handle);
+    const stop = new AbortController();
+    const waiting = waiter.waitOrAbort(stop.signal);
+    stop.abort();
+    expect([await waiting, await waiter.waitOrAbort(stop.signal)]).toEqual([null, null]);
+    handle.signal();
+    expect(await waiter.waitOrAbort(undefined)).toBe(POLLIN);
+    waiter.close();
+    await expect(waiter.waitOrAbort(undefined)).rejects.toMatchObject({ kind: 'closed' });
+  });
+
   it('polls several handles at once, blocking', () => {
     const [first, second] = [new FakeHandle(), new FakeHandle()];
     expect(pollAll([first, second], 0)).toEqual([0, 0]);

@@ -146,13 +146,8 @@ export class Rawmidi extends RawmidiHandle {
         yield piece;
         continue;
       }
-      let bits: number;
-      try {
-        bits = await waiter.wait({ signal });
-      } catch (error) {
-        if (signal?.aborted) return;
-        throw error;
-      }
+      const bits = await waiter.waitOrAbort(signal);
+      if (bits === null) return;
       // A port that is gone may only show as bits.
       if (bits & (POLLERR | POLLHUP | POLLNVAL)) this.throwGone();
     }

@@ -131,13 +131,8 @@ export class Seq extends SeqOutput {
         else if (gatherMs > 0) await new Promise<void>((passed) => setTimeout(passed, gatherMs));
         continue;
       }
-      let bits: number;
-      try {
-        bits = await waiter.wait({ signal });
-      } catch (error) {
-        if (signal?.aborted) return;
-        throw error;
-      }
+      const bits = await waiter.waitOrAbort(signal);
+      if (bits === null) return;
       if (bits & (POLLERR | POLLHUP | POLLNVAL)) {
         throw new AlsaError('snd_seq_event_input', 19, { action: 'the sequencer is gone' });
       }

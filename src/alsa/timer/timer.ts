@@ -204,13 +204,7 @@ export class Timer extends NativeObject implements Pollable {
     while (!signal?.aborted) {
       const events = this.read();
       yield* events;
-      if (events.length > 0) continue;
-      try {
-        await waiter.wait({ signal });
-      } catch (error) {
-        if (signal?.aborted) return;
-        throw error;
-      }
+      if (events.length === 0) await waiter.waitOrAbort(signal);
     }
   }
 
