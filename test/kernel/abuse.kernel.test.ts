@@ -46,9 +46,9 @@ function cycle(...kinds: string[]): void {
 
 /** The least that is called, and what answers though its object is closed: it needs nothing of C. */
 const recipes: [name: string, leastCalled: number, harmless: RegExp][] = [
-  ['seq', 40, /\.(?:isOpen|isNonblock|canOutput|canInput)$/],
+  ['seq', 40, /\.(?:isOpen|isNonblock|canOutput|canInput|name|streams|clientId|midiVersion)$/],
   ['timer', 10, /\.(?:isOpen|isNonblock)$/],
-  ['rawmidi', 15, /\.(?:isOpen|isNonblock|readMode)$/],
+  ['rawmidi', 15, /\.(?:isOpen|isNonblock|name|stream|readMode)$/],
   ['pcm', 90, /\.(?:isOpen|name|stream|setup|pcm|clone|elementsPerFrame)$|^Waiter\.disarm$/],
   ['controls', 60, /\.(?:isOpen|isNonblock|isPresent|forgetInfo)$/],
 ];
@@ -88,7 +88,7 @@ kernelTest('ump: survives what is called, and is dead once it is closed', umpNee
   const gadget = await Midi2Gadget.plugIn('Rig Keys', 'RK-1');
   try {
     survives('ump', 15);
-    isDeadOnceClosed('ump', /\.(?:isOpen|isNonblock)$/);
+    isDeadOnceClosed('ump', /\.(?:isOpen|isNonblock|name|stream|readMode)$/);
     cycle('ump');
   } finally {
     await gadget[Symbol.asyncDispose]();

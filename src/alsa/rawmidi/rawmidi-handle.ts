@@ -48,8 +48,8 @@ const reventsCell = new UshortCell();
  * hands the call on to that handle, and so has nothing that this one lacks.
  */
 export abstract class RawmidiHandle extends NativeObject implements Pollable {
-  readonly name: string;
-  readonly stream: RawmidiStream;
+  readonly #name: string;
+  readonly #stream: RawmidiStream;
   readonly #mode: SharedMode;
   readonly #bytesOf: (address: Address) => Address;
   #readMode: RawmidiParams['readMode'] = 'STANDARD';
@@ -57,11 +57,20 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
   protected constructor(address: Address, opened: OpenedHandle) {
     const { what, name, stream, mode, bytesOf } = opened;
     super(address, `${what} ${stream} "${name}"`);
-    this.name = name;
-    this.stream = stream;
+    this.#name = name;
+    this.#stream = stream;
     this.#mode = mode;
     this.#bytesOf = bytesOf;
     if (!mode.isNonblock) this.setNonblock(false);
+  }
+
+  /** What it was opened by. */
+  get name(): string {
+    return this.#name;
+  }
+
+  get stream(): RawmidiStream {
+    return this.#stream;
   }
 
   /** The plug-in this port is made of, null for one this library does not know. `snd_rawmidi_type` */
@@ -113,7 +122,7 @@ export abstract class RawmidiHandle extends NativeObject implements Pollable {
     const address = this.#rawmidi();
     // The virtual port frees the buffer that a half-read event still lies in: nothing may be half read then.
     if (this.type === 'VIRTUAL') this.drop();
-    writeRawmidiParams(address, this.stream, wanted);
+    writeRawmidiParams(address, this.#stream, wanted);
     const params = readRawmidiParams(address);
     this.#readMode = params.readMode;
     return params;

@@ -69,25 +69,37 @@ function openHint(result: number): string | undefined {
 
 /** The part of {@link Seq} that knows nothing of clients, queues and events. */
 export abstract class SeqHandle extends NativeObject implements Pollable {
-  /** Name in ALSA's configuration. */
-  readonly name: string;
-  readonly streams: SeqStreams;
-  /** Number of this client: it stays the same while the handle is open. `snd_seq_client_id` */
-  readonly clientId: number;
+  readonly #name: string;
+  readonly #streams: SeqStreams;
+  readonly #clientId: number;
   #isNonblock: boolean;
   #midiVersion: SeqMidiVersion = 'legacy';
 
   /** @internal */
   protected constructor({ address, name, streams, isNonblock }: OpenedSeq) {
     super(address, `sequencer "${name}"`);
-    this.name = name;
-    this.streams = streams;
-    this.clientId = seqApi.snd_seq_client_id(address);
+    this.#name = name;
+    this.#streams = streams;
+    this.#clientId = seqApi.snd_seq_client_id(address);
     this.#isNonblock = isNonblock;
   }
 
   protected override release(address: Address): void {
     check('snd_seq_close', seqApi.snd_seq_close(address));
+  }
+
+  /** Name in ALSA's configuration. */
+  get name(): string {
+    return this.#name;
+  }
+
+  get streams(): SeqStreams {
+    return this.#streams;
+  }
+
+  /** Number of this client: it stays the same while the handle is open. `snd_seq_client_id` */
+  get clientId(): number {
+    return this.#clientId;
   }
 
   /** Whether output throws `again` where it would have to wait. */
@@ -148,12 +160,12 @@ export abstract class SeqHandle extends NativeObject implements Pollable {
 
   /** Whether the handle was opened for output. */
   get canOutput(): boolean {
-    return (seqStreams[this.streams] & seqStreams.output) !== 0;
+    return (seqStreams[this.#streams] & seqStreams.output) !== 0;
   }
 
   /** Whether the handle was opened for input. */
   get canInput(): boolean {
-    return (seqStreams[this.streams] & seqStreams.input) !== 0;
+    return (seqStreams[this.#streams] & seqStreams.input) !== 0;
   }
 
   // --- waiting ---
