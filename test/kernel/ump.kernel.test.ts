@@ -289,6 +289,8 @@ kernelTest(
         return hexWords(target.subarray(0, count));
       };
       const bytes = `${NOTE_ON}${NOTE_OFF}`.replaceAll(' ', '').match(/../g)!;
+      // It connects nothing, and the kernel has the device open only for those that do.
+      looker.connectTo(looker.createSimplePort('holds it open', ['read']), { client: host.id, port: 1 });
       assert.equal((await runPeer('aseqsend', ['-u', '2', '-p', `${host.id}:1`, ...bytes])).status, 0);
       const fromPeer = await arrived();
       const sent = await runAlsats(['seq', 'send', '--ump', '2', '-p', `${host.id}:1`, NOTE_ON, NOTE_OFF]);
