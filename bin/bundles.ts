@@ -61,7 +61,9 @@ export class Bundles {
   /** @returns null where it is somewhere else */
   #loadBinary(id: string): unknown {
     const root = join(this.#folder, '../..');
-    for (const path of [join(root, 'node_modules', id), join(root, '..', id)]) {
+    // In a folder of this name, as Node would: whatever else lies beside the package may be anybody's.
+    for (const place of [root, join(root, '../..')]) {
+      const path = join(place, 'node_modules', id);
       if (!existsSync(path)) continue;
       const module = { exports: {} as unknown };
       process.dlopen(module, path);

@@ -115,7 +115,7 @@ export function openCodeCache(bundles: string, name: string, env: NodeJS.Process
     // that of nodejs.org. A build is known by its file, and when that was put there.
     const { size, ctimeMs } = statSync('/proc/self/exe');
     // Some options make V8 refuse what it made without them.
-    const options = Buffer.from(env.NODE_OPTIONS ?? '').toString('base64url');
+    const options = encodeURIComponent(env.NODE_OPTIONS ?? '');
     const version = `${bundles}-node-${process.version}-${process.arch}-${size}-${ctimeMs}-${options}`;
     return new CodeCache(root, version, name);
   } catch {
@@ -165,23 +165,29 @@ function isOwn({ uid, mode }: Stats): boolean {
 
 /** The real path of a folder of the user's where nobody else can put another. @throws Error where it is none */
 function ownFolder(path: string): string {
+  if (!hasLinks(path)) return path;
   const real = realpathSync.native(path);
-  for (const way of new Set([path, real]))
-    if (!isOwnWay(way)) throw new Error(`${path} is not the user's alone`);
+  hasLinks(real);
   return real;
 }
 
 /**
- * Whether a folder is the user's, and all above it and links to it are so or root's. Others may write in those of root
- * where they may not rename what is not theirs, as in /tmp.
+ * Whether there are links on the way to a folder.
+ *
+ * @throws Error if it is not the user's, or if any of the links and folders above it is neither that nor root's; in those
+ * of root others may write where they may not rename what is not theirs, as in /tmp
  */
-function isOwnWay(path: string): boolean {
+function hasLinks(path: string): boolean {
+  let isLinked = false;
   for (let at = path; ; at = dirname(at)) {
     const stats = lstatSync(at);
+    const isLink = stats.isSymbolicLink();
+    const isOwnLink = isLink && [0, process.geteuid?.()].includes(stats.uid);
     const isRoots = stats.uid === 0 && ((stats.mode & 0o022) === 0 || (stats.mode & 0o1000) !== 0);
-    const isOwnLink = stats.isSymbolicLink() && [0, process.geteuid?.()].includes(stats.uid);
-    if (!isOwn(stats) && !isOwnLink && (at === path || !isRoots)) return false;
-    if (at === '/') return true;
+    if (!isOwn(stats) && !isOwnLink && (at === path || !isRoots))
+      throw new Error(`${at} is not the user's alone`);
+    isLinked ||= isLink;
+    if (at === '/') return isLinked;
   }
 }
 
