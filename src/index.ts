@@ -9,7 +9,7 @@
  */
 
 export { cardIndex, cardIndexes, cardLongName, cardName } from './alsa/card.js';
-export { type CardDevice, cardDevices, type Subdevices } from './alsa/card-devices.js';
+export { type CardDevice, type CardDeviceSource, cardDevices, type Subdevices } from './alsa/card-devices.js';
 export { type CardIdentity, cardIdentity } from './alsa/card-identity.js';
 export { type NamedCard, namedCard, namedCards, resolveCard } from './alsa/card-name.js';
 export { type CardEvent, CardWatch, type CardWatchOptions } from './alsa/card-watch.js';

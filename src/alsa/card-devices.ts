@@ -1,7 +1,7 @@
 /** What a card is made of: its PCM, raw MIDI, UMP and hwdep devices, as `aplay -l` and `amidi -l` list them. */
 
 import { AlsatsError } from '../error.js';
-import type { CtlHandle } from './ctl/ctl-handle.js';
+import type { Ctl } from './ctl/ctl.js';
 import { AlsaError } from './error.js';
 import type { PcmStream } from './pcm/names.js';
 
@@ -40,8 +40,21 @@ interface SubdeviceInfo {
 
 const rawmidiDirections = { playback: 'output', capture: 'input' } as const;
 
+/** What is asked of a card; a {@link Ctl} answers it. */
+export type CardDeviceSource = Pick<
+  Ctl,
+  | 'pcmDevices'
+  | 'pcmSubdevices'
+  | 'rawmidiDevices'
+  | 'rawmidiSubdevices'
+  | 'hwdepDevices'
+  | 'hwdepInfo'
+  | 'umpDevices'
+  | 'umpInfo'
+>;
+
 /** All devices of the card behind `ctl`, whose id is `cardId`. @throws AlsaError */
-export function cardDevices(ctl: CtlHandle, cardId: string): CardDevice[] {
+export function cardDevices(ctl: CardDeviceSource, cardId: string): CardDevice[] {
   const place = (device: number) => ({ device, deviceName: `hw:CARD=${cardId},DEV=${device}` });
   const pcms = [...ctl.pcmDevices()].flatMap((device) =>
     streamDevice('pcm', place(device), (stream) => [...ctl.pcmSubdevices(device, stream)]),
@@ -63,7 +76,7 @@ export function cardDevices(ctl: CtlHandle, cardId: string): CardDevice[] {
 }
 
 /** None where alsa-lib or the kernel is older than MIDI 2.0, or where a control plug-in knows nothing of it. */
-function umpDevices(ctl: CtlHandle): number[] {
+function umpDevices(ctl: CardDeviceSource): number[] {
   try {
     return [...ctl.umpDevices()];
   } catch (error) {
