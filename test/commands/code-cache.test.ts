@@ -83,6 +83,9 @@ describe('the code that is kept between starts', () => {
     'is empty': (file) => truncateSync(file, 0),
     'is cut off in its index': (file) => truncateSync(file, 100),
     'is cut off behind it': (file) => truncateSync(file, 9000),
+    // As a power cut leaves them.
+    'ends in zeros': (file) => zeroFrom(file, (size) => size / 4),
+    'ends in zeros in its second half': (file) => zeroFrom(file, (size) => (size * 3) / 4),
     'is no such file at all': (file) => writeFileSync(file, Buffer.alloc(100_000, 'x')),
     'has an index of nonsense': (file) => changeIndex(file, () => ({ 'hints.cjs': ['a', {}] })),
     'has no index': (file) => changeIndex(file, () => null),
@@ -297,6 +300,11 @@ describe('CodeCache', () => {
     }
   });
 });
+
+function zeroFrom(file: string, place: (size: number) => number): void {
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0, Math.floor(place(bytes.length))));
+}
 
 type Index = Record<string, [number, number]>;
 
