@@ -256,13 +256,8 @@ export class Ctl extends CtlHandle {
         yield event;
         if (signal?.aborted) return;
       }
-      let bits: number;
-      try {
-        bits = await waiter.wait({ signal });
-      } catch (error) {
-        if (signal?.aborted) return;
-        throw error;
-      }
+      const bits = await waiter.waitOrAbort(signal);
+      if (bits === null) return;
       // A card that is gone may only show as bits: reading would find out, a plug-in that says nothing would spin.
       if (bits & (POLLERR | POLLHUP | POLLNVAL)) this.#throwGone();
     }

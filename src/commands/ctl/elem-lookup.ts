@@ -8,6 +8,20 @@ import { AlsaError } from '../../alsa/error.js';
 import { similarNames } from '../../alsa/similar-names.js';
 import { AlsatsError } from '../../error.js';
 
+/**
+ * Looks at names before a card is opened: what is wrong with them is wrong on every card.
+ *
+ * @throws AlsatsError of kind `invalid` for an id that is none
+ */
+export function checkElemTexts(texts: readonly string[]): void {
+  for (const text of texts) refOf(text);
+}
+
+function refOf(text: string): ElemRef {
+  if (text === '') throw new AlsatsError('invalid', 'the name of an element is empty');
+  return isElemIdText(text) ? parseElemId(text) : { name: text };
+}
+
 /** The part of a control that elements are looked up in. */
 export type ElemDirectory = Pick<Ctl, 'elemInfo' | 'elemList'>;
 
@@ -18,7 +32,7 @@ export type ElemDirectory = Pick<Ctl, 'elemInfo' | 'elemList'>;
  * @throws AlsatsError of kind `not-found` with what may have been meant, `invalid` for an id that is none
  */
 export function findElem(ctl: ElemDirectory, text: string): ElemInfo {
-  const ref: ElemRef = isElemIdText(text) ? parseElemId(text) : { name: text };
+  const ref = refOf(text);
   const info = lookUp(ctl, ref);
   if (info !== null) return info;
   const list = ctl.elemList();

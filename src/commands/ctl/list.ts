@@ -9,7 +9,7 @@ import type { ControlOptions } from '../control-options.js';
 import type { Outside } from '../outside.js';
 import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
-import { findElem } from './elem-lookup.js';
+import { checkElemTexts, findElem } from './elem-lookup.js';
 import { describeElement, type Element } from './element.js';
 import { elementTable, elementText } from './element-text.js';
 
@@ -56,6 +56,7 @@ export async function getElements(
   options: ControlOptions & ShowOptions,
   outside: Outside,
 ): Promise<number> {
+  checkElemTexts(names);
   using ctl = await openControl(options);
   const shown = await Shown.create(options, outside);
   const elements: Element[] = [];

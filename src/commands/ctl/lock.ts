@@ -1,10 +1,10 @@
 /** Runs `alsats ctl lock` and `alsats ctl unlock`. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ctl } from '../../alsa/ctl/ctl.js';
 import type { ElemInfo } from '../../alsa/ctl/elem-info.js';
 import { AlsaError } from '../../alsa/error.js';
 import { AlsatsError } from '../../error.js';
+import { callAfter, LONGEST_TIMER_MS } from '../../long-timer.js';
 import { escapeText } from '../../terminal/escape.js';
 import { printJson } from '../../terminal/json-output.js';
 import { type CardReport, openControl, reportCard } from '../control-choice.js';
@@ -15,7 +15,7 @@ import type { Outside } from '../outside.js';
 import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import { StopSignals } from '../stop-signals.js';
-import { findElem } from './elem-lookup.js';
+import { checkElemTexts, findElem } from './elem-lookup.js';
 import { type ElementName, elementName } from './element.js';
 import { lockedBy, nameElement } from './element-setter.js';
 
@@ -35,6 +35,7 @@ export async function lockElements(
   options: LockOptions,
   outside: Outside,
 ): Promise<number> {
+  checkElemTexts(names);
   using signals = new StopSignals(outside);
   using ctl = await openControl(options);
   // One that is named twice is not to be found locked, by us.
@@ -80,14 +81,20 @@ function eventText({ type, elements }: LockEvent): string | null {
   return elements.map(({ id }) => `locked ${escapeText(id)} until this program ends`).join('\n');
 }
 
-async function heldUntil(signal: AbortSignal, seconds: number | undefined): Promise<void> {
-  const LONGEST_TIMER_MS = 2 ** 31 - 1;
-  try {
-    do await sleep(seconds === undefined ? LONGEST_TIMER_MS : seconds * 1000, undefined, { signal });
-    while (seconds === undefined);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+/** Resolves on abort, or after the time that was given. */
+async function heldUntil(signal: AbortSignal, seconds = Number.POSITIVE_INFINITY): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    // Something has to keep the process going while a lock is held for ever.
+    const hold = setInterval(() => {}, LONGEST_TIMER_MS);
+    const timer = callAfter(seconds * 1000, release);
+    signal.addEventListener('abort', release, { once: true });
+    function release(): void {
+      clearInterval(hold);
+      clearTimeout(timer);
+      resolve();
+    }
+  });
 }
 
 function lockElement(ctl: Ctl, info: ElemInfo): void {
@@ -109,6 +116,7 @@ export async function unlockElements(
   options: ControlOptions & ShowOptions,
   outside: Outside,
 ): Promise<number> {
+  checkElemTexts(names);
   using ctl = await openControl(options);
   const shown = await Shown.create(options, outside);
   const elements: ElementName[] = [];

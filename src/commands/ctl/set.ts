@@ -9,6 +9,7 @@ import type { Outside } from '../outside.js';
 import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import { standardInput } from '../standard-input.js';
+import { checkElemTexts } from './elem-lookup.js';
 import { describeElement } from './element.js';
 import { ElementSetter } from './element-setter.js';
 import { elementText } from './element-text.js';
@@ -35,6 +36,7 @@ export async function setElement(
   if (name === undefined || values.length === 0) {
     throw new AlsatsError('invalid', 'name an element and a value', { hint: HELP });
   }
+  checkElemTexts([name]);
   using ctl = await openControl(options);
   const setter = new ElementSetter(ctl, {
     allowInactive: options.inactive === true,

@@ -15,7 +15,7 @@ import { EXIT_DONE } from '../exit-code.js';
 import type { Outside } from '../outside.js';
 import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
-import { findElem } from './elem-lookup.js';
+import { checkElemTexts, findElem } from './elem-lookup.js';
 import { describeElement, type ElementName, elementName } from './element.js';
 import { ElementSetter, nameElement } from './element-setter.js';
 import { elementText } from './element-text.js';
@@ -143,6 +143,7 @@ export async function removeElements(
   options: ControlOptions & ShowOptions,
   outside: Outside,
 ): Promise<number> {
+  checkElemTexts(names);
   using ctl = await openControl(options);
   const shown = await Shown.create(options, outside);
   // All are looked up first: those of one set go together.

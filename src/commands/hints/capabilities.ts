@@ -1,6 +1,7 @@
 /** Runs `alsats hints --caps`. */
 
 import type { PcmStream } from '../../alsa/pcm/names.js';
+import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -14,6 +15,7 @@ import { tableOptions } from './table-options.js';
 
 /** @returns the exit code */
 export async function printCapabilities(options: HintsOptions, outside: Outside): Promise<number> {
+  if (options.caps === '') throw new AlsatsError('invalid', 'the name of a device is empty');
   const output = new Output(outside.results);
   const wanted = new Set<PcmStream>();
   if (options.playback || !options.capture) wanted.add('playback');
