@@ -125,7 +125,7 @@ export class Seq extends SeqOutput {
       if (batch.length > 0) {
         // So much at once may soon be more than the kernel has room for, also where we have just caught up with it.
         const isFlood = batch.length === BATCH_EVENTS || this.#batchEnd > FLOOD_BYTES;
-        hurriedTurns = isFlood ? TURNS_AFTER_FLOOD : hurriedTurns - 1;
+        hurriedTurns = isFlood ? TURNS_AFTER_FLOOD : Math.max(0, hurriedTurns - 1);
         yield batch;
         if (hurriedTurns > 0) await new Promise<void>((turned) => setImmediate(turned));
         else if (gatherMs > 0) await new Promise<void>((passed) => setTimeout(passed, gatherMs));

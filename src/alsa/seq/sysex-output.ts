@@ -8,10 +8,11 @@
 import { AlsatsError } from '../../error.js';
 import { monotonicMs } from '../../monotonic-clock.js';
 import { MAX_INT, requireInteger, requireSignal } from '../arguments.js';
-import { isSameAddress, requireAddress, type SeqAddress, seqSubscribers } from './address.js';
+import { requireAddress, type SeqAddress, seqSubscribers } from './address.js';
 import { SEQ_EVENT_BYTES } from './event-layout.js';
 import type { ReceiverRoom } from './receiver-room.js';
 import { receiverRooms } from './receiver-room.js';
+import { receiversOf } from './receivers.js';
 import type { Seq } from './seq.js';
 
 export interface SysexOutputOptions {
@@ -32,14 +33,6 @@ const DEFAULT_PIECE_BYTES = 1024;
 const DEFAULT_STALL_MS = 5000;
 const WIRE_BYTES_PER_SECOND = 3125;
 const LOOK_AGAIN_MS = 1;
-/** Events may go through several clients that pass them on. */
-const MOST_HOPS = 10;
-
-interface Receivers {
-  readonly clients: ReadonlySet<number>;
-  /** A driver with a wire behind it is among them. */
-  readonly hasWire: boolean;
-}
 
 /**
  * Sends a message of any length directly.
@@ -73,31 +66,6 @@ export async function outputSysex(
     const dueMs = startMs + (sent / bytesPerSecond) * 1000;
     if (sent < bytes.byteLength) await pauseUntil(dueMs, signal);
   }
-}
-
-/** The clients an event ends at, through those that pass it on as Midi Through does. */
-function receiversOf(seq: Seq, source: SeqAddress, dest: SeqAddress): Receivers {
-  const clients = new Set<number>();
-  let hasWire = false;
-  const seen: SeqAddress[] = [];
-  let ports = isSameAddress(dest, seqSubscribers) ? subscribersOf(seq, source) : [dest];
-  for (let hop = 0; hop < MOST_HOPS && ports.length > 0; hop++) {
-    const next: SeqAddress[] = [];
-    for (const address of ports) {
-      if (seen.some((known) => isSameAddress(known, address))) continue;
-      seen.push(address);
-      const { type, card } = seq.clientInfo(address.client);
-      if (type === 'user') clients.add(address.client);
-      else if (card !== null) hasWire = true;
-      else next.push(...subscribersOf(seq, address));
-    }
-    ports = next;
-  }
-  return { clients, hasWire };
-}
-
-function subscribersOf(seq: Seq, port: SeqAddress): SeqAddress[] {
-  return Array.from(seq.subscribers(port, 'read'), ({ address }) => address);
 }
 
 /** What fits into the smallest of their pools, and leaves half of it for what others send. */

@@ -1,8 +1,9 @@
 /** Runs `alsats seq send --ump`: packets of MIDI 2.0 to ports of the sequencer. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SeqAddress } from '../../alsa/seq/address.js';
+import { type SeqAddress, seqSubscribers } from '../../alsa/seq/address.js';
 import { receiverRooms } from '../../alsa/seq/receiver-room.js';
+import { receiversOf } from '../../alsa/seq/receivers.js';
 import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import { parsePackets } from '../../midi/ump/packet.js';
@@ -16,6 +17,8 @@ const STDIN = '-';
 const PACKETS_BETWEEN_LOOKS = 32;
 const LOOK_AGAIN_MS = 1;
 const STALL_MS = 5000;
+/** A line is a packet or a few; one without an end would fill the memory. */
+const MOST_LINE_LENGTH = 1024 * 1024;
 
 /** Options that are about bytes. */
 const ofBytes = ['hex', 'file', 'runningStatus', 'sysexInterval', 'pace'] as const;
@@ -49,7 +52,7 @@ class PacketSender implements Disposable {
   readonly #port: number;
   readonly #clients: readonly number[];
   #sinceLook = 0;
-  bytesSent = 0;
+  #bytesSent = 0;
 
   constructor(version: UmpVersion, ports: readonly SeqAddress[]) {
     this.#seq = openSequencer();
@@ -57,11 +60,16 @@ class PacketSender implements Disposable {
       this.#seq.setMidiVersion(umpVersionOf(version));
       this.#port = this.#seq.createSimplePort('send', ['read', 'subscribe-read']);
       for (const port of ports) this.#seq.connectTo(this.#port, port);
+      const source = { client: this.#seq.clientId, port: this.#port };
+      this.#clients = [...receiversOf(this.#seq, source, seqSubscribers).clients];
     } catch (error) {
       this.#seq.close();
       throw error;
     }
-    this.#clients = [...new Set(ports.map(({ client }) => client))];
+  }
+
+  get bytesSent(): number {
+    return this.#bytesSent;
   }
 
   /** Resolves once all are sent, or the signal was aborted. */
@@ -74,7 +82,7 @@ class PacketSender implements Disposable {
         words,
         source: { client: this.#seq.clientId, port: this.#port },
       });
-      this.bytesSent += words.byteLength;
+      this.#bytesSent += words.byteLength;
     }
   }
 
@@ -106,6 +114,8 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   for await (const chunk of chunks) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
     rest = lines.pop()!;
+    if (rest.length > MOST_LINE_LENGTH)
+      throw new AlsatsError('malformed', 'standard input: a line does not end');
     yield* lines.filter(isWanted);
   }
   if (isWanted(rest)) yield rest;
