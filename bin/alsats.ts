@@ -36,8 +36,8 @@ function runCommand(): void {
   };
   (quick === undefined ? runAll() : runQuick()).then((exitCode) => {
     process.exitCode = exitCode;
-    // A mistake loads what the next start does not need.
-    if (exitCode === 0) bundles.keep();
+    // A mistake loads what the next start does not need; a signal is how much of what plays or watches ends.
+    if ([0, 130, 143].includes(exitCode)) bundles.keep();
   });
 }
 
