@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventLoop } from '../../src/alsa/event-loop.js';
 import { watchByThread, watchReadable } from '../../src/alsa/loop-handle.js';
@@ -187,6 +189,25 @@ describe('waiting', () => {
     second.signal();
     expect(pollAll([first, second], 1000)).toEqual([0, POLLIN]);
   });
+});
+
+it('looks on where a signal arrives meanwhile', async () => {
+  const handle = new FakeHandle();
+  let heard = 0;
+  const hear = () => heard++;
+  process.on('SIGUSR2', hear);
+  // The shell's own kill: some ten thousand signals a second, of which some arrive while the kernel is asked.
+  const storm = spawn('sh', ['-c', `while kill -USR2 ${process.pid}; do :; done`], { stdio: 'ignore' });
+  try {
+    for (let rounds = 0; rounds < 100 || heard < 300; rounds++) {
+      for (let look = 0; look < 200; look++) expect(pollAll([handle], 0)).toEqual([0]);
+      await new Promise((turned) => setImmediate(turned));
+    }
+  } finally {
+    storm.kill('SIGKILL');
+    await once(storm, 'exit');
+    process.off('SIGUSR2', hear);
+  }
 });
 
 const closers: (() => void)[] = [];
