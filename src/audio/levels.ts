@@ -9,6 +9,7 @@
  * track normalised to 0 dB shows a few is the price of missing none, and what a meter's mark is for.
  */
 
+import { AlsatsError } from '../error.js';
 import type { SampleFormat } from './sample-format.js';
 import { carriesSamples, createSampleCodec, type SampleCodec } from './samples.js';
 
@@ -36,6 +37,9 @@ export function dbToAmplitude(db: number): number {
   return 10 ** (db / 20);
 }
 
+/** More than any device has. */
+const mostChannels = 65_536;
+
 /** Frames decoded at a time: the scratch memory stays in the first-level cache. */
 const blockFrames = 1024;
 
@@ -58,8 +62,13 @@ export class LevelMeter {
     return carriesSamples(format);
   }
 
-  /** @throws AlsatsError `unsupported` for a format without samples; see {@link LevelMeter.supports} */
+  /**
+   * @throws AlsatsError `unsupported` for a format without samples, see {@link LevelMeter.supports}; `invalid` for no
+   *   number of channels
+   */
   constructor(format: SampleFormat, channels: number) {
+    if (!Number.isInteger(channels) || channels < 1 || channels > mostChannels)
+      throw new AlsatsError('invalid', `channels have to be a whole number from 1 to ${mostChannels}`);
     this.#codec = createSampleCodec(format);
     this.#clipLimit = Number.isFinite(this.#codec.maximum) ? this.#codec.maximum : this.#codec.fullScale;
     this.#peaks = new Float64Array(channels);
