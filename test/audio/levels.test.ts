@@ -7,6 +7,11 @@ import { atOddOffset, randomBytes, seededRandom } from './random.js';
 const formats = sampleFormatNames.filter(carriesSamples);
 
 describe('LevelMeter', () => {
+  it('refuses what is no number of channels', () => {
+    for (const channels of [0, -1, 1.5, Number.NaN, 65_537, { length: 2 ** 31 }, 'two'])
+      expect(() => new LevelMeter('S16_LE', channels as number)).toThrow('whole number from 1 to 65536');
+  });
+
   it('supports exactly the formats that carry samples', () => {
     expect(LevelMeter.supports('S24_3BE')).toBe(true);
     expect(LevelMeter.supports('IMA_ADPCM')).toBe(false);
