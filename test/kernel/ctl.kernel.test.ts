@@ -7,6 +7,7 @@ import type { ElemValue } from '../../src/alsa/ctl/elem-value.js';
 import { chmapPositionText, type Tlv } from '../../src/alsa/ctl/tlv.js';
 import type { UserElem } from '../../src/alsa/ctl/user-elem.js';
 import { AlsaError } from '../../src/alsa/error.js';
+import type { AlsatsError } from '../../src/error.js';
 import { kernelTest, readCards, runPeer } from './rig/index.js';
 import { removeUserElements } from './rig/user-elements.js';
 
@@ -218,7 +219,7 @@ kernelTest('element sets, TLV data of any size, locks and power', {}, async () =
 
   assert.equal(ctl.getPowerState(), 'D0');
   assert.throws(() => ctl.setPowerState('D3hot'), AlsaError);
-  assert.throws(() => [...ctl.umpDevices()], { kind: 'unsupported' });
+  assert.deepEqual(umpDevicesOrNone(ctl), []);
   using midi = Ctl.open('hw:VirMIDI');
   assert.deepEqual([...midi.rawmidiDevices()], [0, 1, 2, 3]);
   assert.equal([...midi.rawmidiSubdevices(1, 'input')].length, 16);
@@ -231,3 +232,13 @@ kernelTest('element sets, TLV data of any size, locks and power', {}, async () =
   assert.deepEqual([intel.convertToDb(volume, 50), intel.convertFromDb(volume, -23.6)], [-24, 50]);
   assert.throws(() => intel.getDbRange({ name: 'Master Playback Switch' }), { kind: 'unsupported' });
 });
+
+/** Endpoints of MIDI 2.0; alsa-lib before 1.2.10 and kernels built without them know of none. */
+function umpDevicesOrNone(ctl: Ctl): number[] {
+  try {
+    return [...ctl.umpDevices()];
+  } catch (error) {
+    assert.equal((error as AlsatsError).kind, 'unsupported');
+    return [];
+  }
+}
