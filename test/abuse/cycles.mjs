@@ -106,12 +106,12 @@ const kernel = {
   },
   mixer: () => Mixer.open('hw:Dummy').close(),
   pcm: () => {
-    const pcm = Pcm.open('hw:Dummy,1', 'playback');
+    const pcm = Pcm.open('hw:Dummy', 'playback');
     pcm.setParams(simple);
     pcm.close();
   },
   'pcm, played': () => {
-    const pcm = Pcm.open('hw:Dummy,1', 'playback');
+    const pcm = Pcm.open('hw:Dummy', 'playback');
     pcm.setParams(simple);
     pcm.io(Int16Array).writei(samples);
     pcm.start();

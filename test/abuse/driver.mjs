@@ -308,7 +308,15 @@ const alive = new Set();
 async function abuseClosed() {
   const rounds = Number(values.steps);
   for (let round = 0; round < rounds; round++) {
-    const made = recipe?.(library, pick) ?? [];
+    /** @type {unknown[]} */
+    let made = [];
+    try {
+      made = recipe?.(library, pick) ?? [];
+    } catch (error) {
+      // What a round before has changed may keep a device from this one.
+      judge(error, `recipe ${recipeName}`, 'making objects');
+      continue;
+    }
     objects.splice(0, objects.length, .../** @type {object[]} */ (made.filter((object) => isOurs(object))));
     for (let step = 0; step < 40; step++) {
       const object = pick(objects);

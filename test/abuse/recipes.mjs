@@ -170,7 +170,7 @@ export const kernelRecipes = {
   },
   timer: ({ Timer }, pick) => {
     const timer = Timer.open(pick(['hrtimer', 'system']), { nonblock: true });
-    if (pick([true, false])) timer.setParams({ ticks: 1000 });
+    if (pick([true, false])) timer.setParams({ ticks: 1_000_000 });
     return [timer];
   },
   rawmidi: ({ Rawmidi }, pick) => {
@@ -182,7 +182,7 @@ export const kernelRecipes = {
   pcm: (library, pick) => {
     const { Pcm, PcmReadable, PcmWritable, Waiter } = library;
     const stream = pick(/** @type {const} */ (['playback', 'capture']));
-    const pcm = Pcm.open(pick(['hw:Dummy,1', 'hw:Loopback,0', 'plughw:Loopback,1']), stream, {
+    const pcm = Pcm.open(pick(['hw:Dummy', 'plughw:Dummy,1', 'hw:Loopback,0']), stream, {
       nonblock: true,
     });
     const state = pick(['open', 'chosen', 'set up', 'mapped', 'written', 'streamed', 'watched']);

@@ -35,7 +35,7 @@ function run(...args: string[]): Found {
 
 /** A short look at each kind of object: 100 000 are opened and closed by hand. */
 function cycle(...kinds: string[]): void {
-  const argv = ['--expose-gc', join(abuse, 'cycles.mjs'), '--kernel', '--cycles', '300', ...kinds];
+  const argv = ['--expose-gc', join(abuse, 'cycles.mjs'), '--kernel', '--cycles', '100', ...kinds];
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, {
     encoding: 'utf8',
     timeout: 220_000,
@@ -60,12 +60,13 @@ function survives(recipe: string, leastCalled: number): void {
 }
 
 function isDeadOnceClosed(recipe: string, harmless: RegExp): void {
-  const found = run(recipe, '--closed', '--steps', '6');
+  const found = run(recipe, '--closed', '--steps', '8');
   assert.deepEqual(found.strangers, {});
   assert.deepEqual(
     found.alive.filter((member) => !harmless.test(member)),
     [],
   );
+  assert.ok(found.alive.some((member) => member.endsWith('.isOpen')));
 }
 
 for (const [recipe, leastCalled, harmless] of recipes) {
