@@ -70,8 +70,11 @@ export class CaptureRecovery {
     if (how === null) return;
     const missing = device.framesSinceReadOnWall();
     const kept = how === 'resumed' ? Math.min(missing, keptFrames(device)) : 0;
+    // The clock of some drivers goes on in their sleep: then the buffer ran over with the first look at it.
+    const ranOver = device.pcm.state === 'XRUN';
+    if (ranOver) device.prepare();
     device.start();
-    onResume(how, missing - kept, kept);
+    onResume(ranOver ? 'prepared' : how, missing - kept, kept);
   }
 }
 
