@@ -41,6 +41,8 @@ export class FakeCapturePcm implements CapturePcm, CaptureBackend<FakeCapturePcm
   /** What every read fails with. */
   readAlwaysFails: number | null = null;
   stampsTime = true;
+  /** Its clock goes on in the machine's sleep: the first look at it afterwards finds an overrun. */
+  runsOverAsleep = false;
   resumes: number | 'unsupported';
   reads = 0;
   waits = 0;
@@ -200,6 +202,10 @@ export class FakeCapturePcm implements CapturePcm, CaptureBackend<FakeCapturePcm
 
   avail(): number {
     this.#step('avail');
+    if (this.runsOverAsleep) {
+      this.state = 'XRUN';
+      throw new AlsaError('snd_pcm_avail', errno.EPIPE);
+    }
     return this.#buffer.length;
   }
 

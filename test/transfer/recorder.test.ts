@@ -392,6 +392,19 @@ describe('a suspend', () => {
     expect(run.recorded).toEqual([[`0-${500 + kept}`, `5600-6100`]]);
     expect(run.report!.suspends).toBe(1);
   });
+
+  it('in which the buffer ran over costs what was in it, and no more', async () => {
+    const run = new RecorderHarness();
+    run.pcm.runsOverAsleep = true;
+    await run.start();
+    await run.play(500);
+    run.pcm.sleep(5000);
+    await run.until(() => run.eventTypes.includes('resume'));
+    await run.play(500);
+    await run.stop();
+    expect(run.event('resume')).toMatchObject({ how: 'prepared', positionFrames: 500, lostFrames: 5000 });
+    expect(run.recorded).toEqual([['0-500', '5500-6000']]);
+  });
 });
 
 describe('a device that goes away', () => {
