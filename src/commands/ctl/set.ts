@@ -5,6 +5,7 @@ import { printJson } from '../../terminal/json-output.js';
 import { openControl, reportCard } from '../control-choice.js';
 import type { ControlOptions } from '../control-options.js';
 import { EXIT_DONE } from '../exit-code.js';
+import { lineBatches } from '../line-batches.js';
 import type { Outside } from '../outside.js';
 import type { ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
@@ -13,7 +14,6 @@ import { checkElemTexts } from './elem-lookup.js';
 import { describeElement } from './element.js';
 import { ElementSetter } from './element-setter.js';
 import { elementText } from './element-text.js';
-import { lineBatches } from './line-batches.js';
 import { ELEMENTS_SCHEMA } from './list.js';
 import { splitSetLine } from './set-line.js';
 

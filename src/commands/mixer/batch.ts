@@ -5,6 +5,7 @@ import { AlsaError } from '../../alsa/error.js';
 import { AlsatsError } from '../../error.js';
 import { Output } from '../../terminal/output.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
+import { lineBatches } from '../line-batches.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { standardInput } from '../standard-input.js';
 import { BatchRunner } from './batch-runner.js';
@@ -16,7 +17,7 @@ export interface BatchOptions extends MixerOptions {
 }
 
 /** A line that is longer is no command. */
-const MAX_LINE_CHARACTERS = 65_536;
+const lineBounds = { maxLength: 65_536, tooLong: 'a line of the input does not end' };
 
 /** @returns the exit code: that of the first line that failed */
 export async function runBatch(file: string, options: BatchOptions, outside: Outside): Promise<number> {
@@ -26,7 +27,7 @@ export async function runBatch(file: string, options: BatchOptions, outside: Out
   const output = new Output(outside.stdout);
   const runner = new BatchRunner(mixer, options);
   let exitCode = EXIT_DONE;
-  for await (const lines of linesOf(input)) {
+  for await (const lines of lineBatches(input, lineBounds)) {
     // What is there at once is answered at once.
     let answers = '';
     runner.takeEvents();
@@ -66,20 +67,4 @@ async function openFile(path: string): Promise<AsyncIterable<Buffer>> {
     });
   });
   return stream as AsyncIterable<Buffer>;
-}
-
-/** Whole lines, as many together as have come. @throws AlsatsError of kind `malformed` for a line without end */
-async function* linesOf(input: AsyncIterable<Buffer | string>): AsyncGenerator<string[], void> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of input) {
-    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-    const lines = rest.split('\n');
-    rest = lines.pop()!;
-    if (rest.length > MAX_LINE_CHARACTERS)
-      throw new AlsatsError('malformed', 'a line of the input does not end');
-    if (lines.length > 0) yield lines;
-  }
-  rest += decoder.decode();
-  if (rest !== '') yield [rest];
 }

@@ -8,6 +8,7 @@ import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import { parsePackets } from '../../midi/ump/packet.js';
 import { monotonicMs } from '../../monotonic-clock.js';
+import { lineBatches } from '../line-batches.js';
 import { openSequencer } from './open.js';
 import type { PortJob, SendOptions } from './send.js';
 import { type UmpVersion, umpVersionOf } from './ump-version.js';
@@ -18,7 +19,7 @@ const PACKETS_BETWEEN_LOOKS = 32;
 const LOOK_AGAIN_MS = 1;
 const STALL_MS = 5000;
 /** A line is a packet or a few; one without an end would fill the memory. */
-const MOST_LINE_LENGTH = 1024 * 1024;
+const lineBounds = { maxLength: 1024 * 1024, tooLong: 'standard input: a line does not end' };
 
 /** Options that are about bytes. */
 const ofBytes = ['hex', 'file', 'runningStatus', 'sysexInterval', 'pace'] as const;
@@ -41,7 +42,8 @@ export function packetJob(operands: readonly string[], options: SendOptions, ver
     using sender = new PacketSender(version, ports);
     await sender.send(packets, signal);
     if (readsStdin) {
-      for await (const line of linesOf(world.stdin(signal))) await sender.send(parsePackets(line), signal);
+      for await (const lines of lineBatches(world.stdin(signal), lineBounds))
+        for (const line of lines.filter(isWanted)) await sender.send(parsePackets(line), signal);
     }
     return { bytesSent: sender.bytesSent, isComplete: !signal.aborted };
   };
@@ -107,20 +109,7 @@ class PacketSender implements Disposable {
   }
 }
 
-/** Lines without their ends; what begins with `#` is a remark. */
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
-    rest = lines.pop()!;
-    if (rest.length > MOST_LINE_LENGTH)
-      throw new AlsatsError('malformed', 'standard input: a line does not end');
-    yield* lines.filter(isWanted);
-  }
-  if (isWanted(rest)) yield rest;
-}
-
+/** What begins with `#` is a remark. */
 function isWanted(line: string): boolean {
   return line.trim() !== '' && !line.startsWith('#');
 }

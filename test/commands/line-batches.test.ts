@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { lineBatches } from '../../../src/commands/ctl/line-batches.js';
+import { lineBatches } from '../../src/commands/line-batches.js';
 
 async function batchesOf(...chunks: (string | Buffer)[]): Promise<string[][]> {
   const batches: string[][] = [];
