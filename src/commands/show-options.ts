@@ -23,10 +23,15 @@ export function addShowOptions(command: Command): Command {
     );
 }
 
-/** What must be there at all: `what` is `the name of a device`, say. */
+/** Refuses what must be there at all: `what` is `the name of a device`, say. @throws AlsatsError of kind `invalid` */
+export function refuseEmpty(text: string, what: string): void {
+  if (text === '') throw new AlsatsError('invalid', `${what} is empty`);
+}
+
+/** The same for the value of an option. */
 export function parseText(what: string): (text: string) => string {
   return (text) => {
-    if (text === '') throw new AlsatsError('invalid', `${what} is empty`);
+    refuseEmpty(text, what);
     return text;
   };
 }

@@ -48,6 +48,16 @@ describe('a usage error comes before that of a device', () => {
     ['seq', 'send', '-p', '', 'start'],
     ['seq', 'record', '-p', '128', '-m', '', 'x.mid'],
     ['seq', 'connect', '--queue', '-1', '14', '128'],
+    ['seq', 'connect', '14', ''],
+    ['seq', 'disconnect', '', '14'],
+    ['seq', 'save', ''],
+    ['seq', 'restore', ''],
+    ['seq', 'keep', ''],
+    ['seq', 'play', '-p', '14', ''],
+    ['seq', 'record', '-p', '14', ''],
+    ['config', 'check', ''],
+    ['mixer', 'batch', ...absentCard, ''],
+    ['ctl', 'diff', '', 'no-such-card'],
   ])('%s %s %s %s %s %s %s', async (...words) => {
     const outside = new FakeOutside();
     const args = words.filter((word) => word !== undefined);

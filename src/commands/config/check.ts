@@ -14,6 +14,7 @@ import { loadStyle, type Style } from '../../terminal/style.js';
 import { EXIT_BAD_FILE, EXIT_DONE } from '../exit-code.js';
 import { tellNotice } from '../notice.js';
 import { bearLostReader, type Outside } from '../outside.js';
+import { refuseEmpty } from '../show-options.js';
 import type { ConfigOptions } from './definition.js';
 import { findMistakes, type Mistake, type Surroundings } from './find-mistakes.js';
 import { stockFile, stockSurroundings } from './surroundings.js';
@@ -31,6 +32,7 @@ export async function configCheck(
   outside: Outside,
 ): Promise<number> {
   bearLostReader(outside.stderr);
+  refuseEmpty(file ?? '-', 'the name of a file');
   const files = file === null ? usualFiles(outside.env) : [file];
   const surroundings = stockSurroundings();
   const mistakes = files.flatMap((path) => checkFile(path, surroundings));

@@ -13,7 +13,7 @@ import { chooseCards, explainOpening } from '../control-choice.js';
 import { failureJson } from '../failure.js';
 import { tellNoCard } from '../notice.js';
 import type { Outside } from '../outside.js';
-import type { ShowOptions } from '../show-options.js';
+import { refuseEmpty, type ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import { valueText } from './element-text.js';
 import { planRestore } from './restore-plan.js';
@@ -58,6 +58,7 @@ export async function diffState(
   options: RestoreOptions,
   outside: Outside,
 ): Promise<number> {
+  refuseEmpty(file, 'the name of a file');
   const { cards, shown } = await restoreCards(names, { ...options, file }, outside, true);
   const differ = cards.map((card) => ({
     ...card,

@@ -7,6 +7,7 @@ import { Output } from '../../terminal/output.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
 import { lineBatches } from '../line-batches.js';
 import { bearLostReader, type Outside } from '../outside.js';
+import { refuseEmpty } from '../show-options.js';
 import { standardInput } from '../standard-input.js';
 import { BatchRunner } from './batch-runner.js';
 import { type MixerOptions, openMixer } from './mixer-choice.js';
@@ -22,6 +23,7 @@ const lineBounds = { maxLength: 65_536, tooLong: 'a line of the input does not e
 /** @returns the exit code: that of the first line that failed */
 export async function runBatch(file: string, options: BatchOptions, outside: Outside): Promise<number> {
   bearLostReader(outside.stderr);
+  refuseEmpty(file, 'the name of a file');
   const input = file === '-' ? standardInput(outside) : await openFile(file);
   using mixer = await openMixer(options);
   const output = new Output(outside.stdout);

@@ -6,7 +6,7 @@ import type { Seq } from '../../alsa/seq/seq.js';
 import { AlsatsError } from '../../error.js';
 import { printJson } from '../../terminal/json-output.js';
 import type { Outside } from '../outside.js';
-import type { ShowOptions } from '../show-options.js';
+import { refuseEmpty, type ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import {
   isReceiver,
@@ -56,6 +56,7 @@ export async function connectPorts(
 ): Promise<number> {
   if (options.tick && options.queue === undefined)
     throw new AlsatsError('invalid', '--tick needs --queue: ticks are those of a queue');
+  for (const text of [senderText, destText]) refuseEmpty(text, 'the name of a port');
   using seq = openSequencer();
   const graph = readGraph(seq);
   const sender = findPort(senderText, graph, sending);
@@ -132,6 +133,7 @@ export async function disconnectPorts(
     throw new AlsatsError('invalid', 'give the two ports of a connection, or --all', {
       hint: 'see "alsats help seq disconnect"',
     });
+  for (const text of [senderText, destText]) if (text !== undefined) refuseEmpty(text, 'the name of a port');
   using seq = openSequencer();
   const graph = readGraph(seq);
   const shown = await Shown.create(options, outside);

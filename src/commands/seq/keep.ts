@@ -12,7 +12,7 @@ import { loadStyle } from '../../terminal/style.js';
 import { EventOutput, localTimeText } from '../event-output.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { bearLostReader, type Outside } from '../outside.js';
-import type { ShowOptions } from '../show-options.js';
+import { refuseEmpty, type ShowOptions } from '../show-options.js';
 import { StopSignals } from '../stop-signals.js';
 import { makeConnection } from './connect.js';
 import type { ListedConnection, SeqGraph } from './graph.js';
@@ -41,6 +41,7 @@ export type KeepEvent =
 /** @returns the exit code */
 export async function keepPatchBay(file: string, options: KeepOptions, outside: Outside): Promise<number> {
   bearLostReader(outside.stderr);
+  refuseEmpty(file, 'the name of a file');
   if (options.unit) {
     const program = realpathSync(process.argv[1] ?? 'alsats');
     await new Output(outside.stdout).write(keepUnit(process.execPath, program, resolve(file)));

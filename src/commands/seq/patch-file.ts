@@ -7,7 +7,7 @@ import { AlsatsError } from '../../error.js';
 import { fromSystemError } from '../../file/system-error.js';
 import { jsonText, printJson } from '../../terminal/json-output.js';
 import type { Outside } from '../outside.js';
-import type { ShowOptions } from '../show-options.js';
+import { refuseEmpty, type ShowOptions } from '../show-options.js';
 import { Shown } from '../shown.js';
 import { standardInput } from '../standard-input.js';
 import { writeWholeFile } from '../whole-file.js';
@@ -34,6 +34,7 @@ export interface RestoreOptions extends ShowOptions {
 
 /** @returns the exit code */
 export async function savePatchBay(file: string, options: ShowOptions, outside: Outside): Promise<number> {
+  refuseEmpty(file, 'the name of a file');
   const shown = await Shown.create(options, outside);
   let patchBay: PatchBay;
   {
@@ -53,6 +54,7 @@ export async function savePatchBay(file: string, options: ShowOptions, outside: 
 
 /** @throws AlsatsError of kind `not-found`, `permission`, `malformed` */
 export async function readPatchBay(file: string, outside: Outside): Promise<PatchBay> {
+  refuseEmpty(file, 'the name of a file');
   const name = file === '-' ? 'standard input' : file;
   return parsePatchBay(await readAll(file, name, outside), name);
 }

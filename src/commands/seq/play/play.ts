@@ -8,6 +8,7 @@ import { SeqOutlet } from '../../../transfer/midi/seq-outlet.js';
 import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
 import type { Outside } from '../../outside.js';
 import { PlaybackEnding } from '../../playback-ending.js';
+import { refuseEmpty } from '../../show-options.js';
 import { isReceiver, readGraph } from '../graph.js';
 import { onPartingSignals } from '../parting-signals.js';
 import { type FoundPort, findPort } from '../port-lookup.js';
@@ -39,6 +40,7 @@ export async function seqPlay(
 }
 
 function checkOptions(files: readonly string[], options: SeqPlayOptions, outside: Outside): void {
+  for (const file of files) refuseEmpty(file, 'the name of a file');
   if (portTexts(options, outside).length === 0) {
     throw new AlsatsError('invalid', 'no port to play to', {
       hint: 'name it with -p; "alsats seq list" shows them',

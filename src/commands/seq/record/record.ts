@@ -13,6 +13,7 @@ import { SeqInlet } from '../../../transfer/midi/seq-inlet.js';
 import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
 import { JobControls } from '../../job-controls.js';
 import type { Outside } from '../../outside.js';
+import { refuseEmpty } from '../../show-options.js';
 import { isReceiver, isSender, readGraph } from '../graph.js';
 import { onPartingSignals } from '../parting-signals.js';
 import { type FoundPort, findPort } from '../port-lookup.js';
@@ -29,6 +30,7 @@ const MAX_TICKS_PER_FRAME = 255;
 
 /** @returns the exit code @throws AlsatsError what made it end early */
 export async function seqRecord(file: string, options: SeqRecordOptions, outside: Outside): Promise<number> {
+  refuseEmpty(file, 'the name of a file');
   checkOptions(file, options, outside);
   let viewFailure: unknown = null;
   const view = await createSeqRecordView(file, options, outside, (error) => {
