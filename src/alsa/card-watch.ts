@@ -2,7 +2,7 @@
  * Cards that come and go, without polling.
  *
  * The source is inotify on `/dev/snd` (Node's `fs.watch`): a card is there when its control node is, the kernel makes
- * that node last and takes it away first. Beside it stood the kernel's uevents over netlink; they do not cross into a
+ * that node after all others, only the card's id after it, and takes it away first. Beside it stood the kernel's uevents over netlink; they do not cross into a
  * container that has its own network, they come before udev has given the node its rights, and they need a socket that
  * Node lacks. inotify tells of the rights as well: a card whose node may not be opened yet is tried again when they
  * change.
@@ -10,7 +10,7 @@
  * While no card has ever been there, `/dev/snd` may be missing: then `/dev` is watched for it.
  */
 
-import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** A change in the set of cards. */
@@ -27,6 +27,8 @@ export interface CardWatchOptions<Card> {
   readonly onError: (error: unknown) => void;
   /** Where control nodes are. */
   readonly folder?: string;
+  /** Where the kernel tells of cards; for tests. */
+  readonly kernelFolder?: string;
 }
 
 interface KnownCard<Card> {
@@ -34,7 +36,13 @@ interface KnownCard<Card> {
   readonly node: string;
   /** Null while it may not be opened. */
   card: Card | null;
+  /** How often it was found without an id. */
+  waits: number;
 }
+
+/** The kernel is done within milliseconds; what has no id after a second will never have one. */
+const ID_WAIT_MS = 5;
+const MAX_ID_WAITS = 200;
 
 const controlNode = /^controlC(\d+)$/;
 
@@ -42,9 +50,11 @@ const controlNode = /^controlC(\d+)$/;
 export class CardWatch<Card> implements Disposable {
   readonly #options: CardWatchOptions<Card>;
   readonly #folder: string;
+  readonly #kernelFolder: string;
   readonly #known = new Map<number, KnownCard<Card>>();
   #watcher: FSWatcher | null = null;
   #scanning: NodeJS.Immediate | null = null;
+  #waiting: NodeJS.Timeout | null = null;
   #closed = false;
 
   /**
@@ -55,6 +65,7 @@ export class CardWatch<Card> implements Disposable {
   constructor(options: CardWatchOptions<Card>) {
     this.#options = options;
     this.#folder = options.folder ?? '/dev/snd';
+    this.#kernelFolder = options.kernelFolder ?? '/sys/class/sound';
     this.#watch();
     this.#scan(false);
   }
@@ -70,6 +81,8 @@ export class CardWatch<Card> implements Disposable {
     this.#watcher?.close();
     if (this.#scanning !== null) clearImmediate(this.#scanning);
     this.#scanning = null;
+    if (this.#waiting !== null) clearTimeout(this.#waiting);
+    this.#waiting = null;
   }
 
   [Symbol.dispose](): void {
@@ -122,6 +135,13 @@ export class CardWatch<Card> implements Disposable {
     });
   }
 
+  #scanLater(): void {
+    this.#waiting ??= setTimeout(() => {
+      this.#waiting = null;
+      this.#scanSoon();
+    }, ID_WAIT_MS);
+  }
+
   #scan(tells: boolean): void {
     const nodes = controlNodes(this.#folder);
     for (const [index, known] of this.#known) {
@@ -131,9 +151,14 @@ export class CardWatch<Card> implements Disposable {
     }
     for (const [index, node] of nodes) {
       if (this.#closed) return;
-      const known = this.#known.get(index) ?? { node, card: null };
+      const known = this.#known.get(index) ?? { node, card: null, waits: 0 };
       this.#known.set(index, known);
       if (known.card !== null) continue;
+      if (known.waits < MAX_ID_WAITS && isNameless(join(this.#kernelFolder, `card${index}`))) {
+        known.waits++;
+        this.#scanLater();
+        continue;
+      }
       known.card = this.#options.look(index);
       if (known.card !== null && tells) this.#options.onEvent({ type: 'add', card: known.card });
     }
@@ -142,6 +167,16 @@ export class CardWatch<Card> implements Disposable {
 
 function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Whether the kernel is still registering a card: it makes the control node first, and then chooses an id. */
+function isNameless(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, 'id'), 'latin1').trim() === '';
+  } catch {
+    // Not every container shows it.
+    return false;
+  }
 }
 
 /** The control nodes, each with what no other node has had. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -10,10 +10,15 @@ afterEach(() => {
 });
 
 /** A folder of nodes, and what a watch of it tells. */
-function watchOf(folder: string, look = (index: number): string | null => `card ${index}`) {
+function watchOf(
+  folder: string,
+  look = (index: number): string | null => `card ${index}`,
+  kernelFolder = '/nowhere',
+) {
   const events: string[] = [];
   const watch = new CardWatch<string>({
     folder,
+    kernelFolder,
     look,
     onEvent: ({ type, card }) => events.push(`${type} ${card}`),
     onError: (error) => events.push(`error ${error}`),
@@ -106,4 +111,23 @@ it('is quiet after its end', async () => {
   watch.close();
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(events).toEqual([]);
+});
+
+it('tells of a card once the kernel has given it its id', async () => {
+  const folder = root();
+  const kernelFolder = root();
+  const idFile = join(kernelFolder, 'card4', 'id');
+  mkdirSync(join(kernelFolder, 'card4'));
+  writeFileSync(idFile, '\n');
+  const { watch, events, until } = watchOf(
+    folder,
+    () => `card ${readFileSync(idFile, 'latin1').trim()}`,
+    kernelFolder,
+  );
+  plug(folder, 4);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(events).toEqual([]);
+  expect(watch.cards).toEqual([]);
+  writeFileSync(idFile, 'Audio\n');
+  expect(await until(1)).toEqual(['add card Audio']);
 });

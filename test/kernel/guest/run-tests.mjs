@@ -10,6 +10,8 @@ const fileTimeoutMs = 900_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const failures = [];
+/** Names of files, as --only takes them, with tests that failed. @type {Set<string>} */
+const failedFiles = new Set();
 
 /** @param {{ nesting: number, name: string }} data */
 const indented = ({ nesting, name }) => `${'  '.repeat(nesting + 1)}${name}`;
@@ -49,6 +51,8 @@ events.on('test:fail', (data) => {
   const { failureType } = /** @type {{ failureType?: string }} */ (data.details.error);
   if (failureType === 'subtestsFailed') return;
   counts.failed += 1;
+  const [, file] = /([\w-]+)\.kernel\b[^/]*$/.exec(data.file ?? data.name) ?? [];
+  if (file !== undefined) failedFiles.add(file);
   // Node reports a file that fails beyond its tests under its path.
   const name = isAbsolute(data.name) ? `the process of ${basename(data.name)}` : data.name;
   console.log(`✗${indented({ ...data, name })} ${duration(data.details)}`);
@@ -65,6 +69,7 @@ for (const stream of /** @type {const} */ (['test:stdout', 'test:stderr'])) {
 events.on('end', () => {
   for (const failure of failures) console.log(`\n${failure}`);
   const { passed, failed, skipped } = counts;
+  if (failedFiles.size > 0) console.log(`\nonce more: --only '^(${[...failedFiles].join('|')})\\.kernel'`);
   console.log(`\nkernel tests: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   if (passed + failed === 0) console.log('kernel tests: no test ran');
   process.exitCode = failed > 0 || passed + failed === 0 ? 1 : 0;

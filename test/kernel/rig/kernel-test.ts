@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { after, type TestContext, test } from 'node:test';
 import { type Feature, has } from './features.js';
+import { unplugLeftUsbCards } from './monitor.js';
 import { stopAllPeers } from './peer.js';
 
 const defaultTimeoutMs = 60_000;
@@ -21,7 +22,7 @@ export interface KernelTestOptions {
   timeoutMs?: number;
 }
 
-/** A test on the guest's kernel; no peer that it started outlives it. */
+/** A test on the guest's kernel; no peer that it started outlives it, and no card that it plugged in. */
 export function kernelTest(
   name: string,
   { needs = [], timeoutMs = defaultTimeoutMs }: KernelTestOptions,
@@ -34,6 +35,7 @@ export function kernelTest(
       await body(context);
     } finally {
       await stopAllPeers();
+      await unplugLeftUsbCards();
     }
   });
 }
