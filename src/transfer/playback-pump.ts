@@ -4,6 +4,7 @@ import { monotonicMs } from '../monotonic-clock.js';
 import type { FrameRing } from './frame-ring.js';
 import type { PlaybackDevice } from './playback-device.js';
 import { PumpDrive } from './pump-drive.js';
+import { ReadTrial } from './read-trial.js';
 import type { TrackFeeder } from './track-feeder.js';
 
 export interface PumpOptions {
@@ -28,6 +29,8 @@ export class PlaybackPump {
   #ranDry = false;
   /** The device once had no room: it runs by a clock, so reads may take their time. */
   #paced = false;
+  /** Whether reads go on in the background while a device that takes everything at once is written to. */
+  readonly #trial = new ReadTrial();
   #writes = 0;
 
   constructor(options: PumpOptions) {
@@ -72,7 +75,14 @@ export class PlaybackPump {
 
   /** There is more in the ring, or the input ended. */
   onData(): void {
-    if (this.isStarving) this.#drive.run();
+    if (!this.isStarving) return;
+    if (this.#paced || !this.#trial.overlaps) {
+      this.#drive.run();
+      return;
+    }
+    // The feeder goes on reading first, so that the two are done at the same time.
+    this.#starving = false;
+    this.#drive.soon();
   }
 
   #write(): void {
@@ -114,7 +124,12 @@ export class PlaybackPump {
       onEnd();
       return false;
     }
-    if (!this.#paced && feeder.canFeedNow && feeder.feedNow()) return true;
+    if (!this.#paced && !this.#trial.overlaps && feeder.canFeedNow) {
+      const started = monotonicMs();
+      const isFed = feeder.feedNow();
+      this.#trial.onRead(started, monotonicMs());
+      if (isFed) return true;
+    }
     this.#starving = true;
     this.#ranDry = true;
     feeder.feed();

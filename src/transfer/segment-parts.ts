@@ -51,7 +51,8 @@ export interface SegmentParts {
   readonly stuck: StuckWatch;
 }
 
-const MIN_RING_BYTES = 1024 * 1024;
+/** One piece is written while the next one is read. */
+const MIN_RING_BYTES = 2.25 * 1024 * 1024;
 
 /** @param tickMs how often {@link StuckWatch.look} will be called */
 export function createSegmentParts(
