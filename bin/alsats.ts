@@ -1,7 +1,6 @@
 /** The executable: answers `--version` and `--help` at once, leaves everything else to the bundle of the command. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { processOutside } from '../src/commands/outside.js';
 import type * as Program from '../src/commands/program.js';
 import type * as QuickProgram from '../src/commands/quick-program.js';
@@ -27,7 +26,7 @@ function runCommand(): void {
   const command = ALSATS_COMMANDS.includes(word) ? word : 'help';
   const quick = ALSATS_QUICK_BUNDLES[`${word} ${argv[1]}`];
   const cache = openCodeCache(ALSATS_BUNDLES, quick ?? command, outside.env);
-  const bundles = new Bundles(join(__dirname, 'cli'), require, cache);
+  const bundles = new Bundles(`${__dirname}/cli`, require, cache);
   const runAll = () =>
     (bundles.load(`${command}.cjs`) as typeof Program).runProgram(argv, ALSATS_VERSION, outside);
   const runQuick = async () => {
@@ -38,7 +37,13 @@ function runCommand(): void {
     process.exitCode = exitCode;
     // A mistake loads what the next start does not need; a signal is how much of what plays or watches ends.
     if ([0, 130, 143].includes(exitCode)) bundles.keep();
+    setImmediate(endAtOnce);
   });
+}
+
+/** Ends where nothing is left to be done: taking everything apart first costs a short command one part in thirty. */
+function endAtOnce(): void {
+  if (process.getActiveResourcesInfo().length === 0) process.exit();
 }
 
 function isHelp(): boolean {
@@ -48,7 +53,7 @@ function isHelp(): boolean {
 /** What the program itself said when it was built; putting it together takes a third of the time of a start. */
 function helpPage(): string | null {
   try {
-    return readFileSync(join(__dirname, 'help.txt'), 'utf8');
+    return readFileSync(`${__dirname}/help.txt`, 'utf8');
   } catch {
     return null;
   }

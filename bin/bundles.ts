@@ -7,7 +7,6 @@
  */
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Script } from 'node:vm';
 import type { CodeCache } from './code-cache.js';
 
@@ -45,7 +44,7 @@ export class Bundles {
   load(name: string): unknown {
     const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
-    const filename = join(this.#folder, name);
+    const filename = `${this.#folder}/${name}`;
     const wrapper = this.#compile(name, filename).runInThisContext() as Wrapper;
     const module = { exports: {} as unknown };
     this.#modules.set(name, module);
@@ -60,10 +59,10 @@ export class Bundles {
 
   /** @returns null where it is somewhere else */
   #loadBinary(id: string): unknown {
-    const root = join(this.#folder, '../..');
+    const root = `${this.#folder}/../..`;
     // In a folder of this name, as Node would: whatever else lies beside the package may be anybody's.
-    for (const place of [root, join(root, '../..')]) {
-      const path = join(place, 'node_modules', id);
+    for (const place of [root, `${root}/../..`]) {
+      const path = `${place}/node_modules/${id}`;
       if (!existsSync(path)) continue;
       const module = { exports: {} as unknown };
       process.dlopen(module, path);

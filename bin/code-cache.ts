@@ -29,7 +29,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 /** The index is padded to this length; more than a hundred files find room in it. */
 const INDEX_BYTES = 8192;
@@ -57,7 +57,7 @@ export class CodeCache {
    */
   constructor(root: string, version: string, name: string) {
     this.#root = root;
-    this.#folder = join(root, version);
+    this.#folder = `${root}/${version}`;
     this.#fileName = `${name}.code`;
   }
 
@@ -93,7 +93,7 @@ export class CodeCache {
         const kept = code.has(name) ? undefined : this.read(name);
         if (kept !== undefined) code.set(name, kept);
       }
-      replace(join(folder, this.#fileName), half(code));
+      replace(`${folder}/${this.#fileName}`, half(code));
       if (isNew) forgetOld(this.#root);
     } catch {
       // No room, no permission, a folder that went away: then the next start takes as long as this one.
@@ -131,13 +131,13 @@ function cacheFolder(env: NodeJS.ProcessEnv): string | null {
   if (user === NOBODY || user !== process.getuid?.() || process.getegid?.() !== process.getgid?.())
     return null;
   const { XDG_CACHE_HOME: given, HOME: home } = env;
-  if (given?.startsWith('/')) return join(given, 'alsats');
-  return home?.startsWith('/') ? join(home, '.cache', 'alsats') : null;
+  if (given?.startsWith('/')) return `${given}/alsats`;
+  return home?.startsWith('/') ? `${home}/.cache/alsats` : null;
 }
 
 function openOwn(path: string, fileName: string): { fd: number; index: Index; halfBytes: number } | null {
   try {
-    const file = join(ownFolder(path), fileName);
+    const file = `${ownFolder(path)}/${fileName}`;
     // Never a FIFO that is waited for; the descriptor is closed by the end of the process.
     const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stats = fstatSync(fd);
@@ -195,7 +195,7 @@ function hasLinks(path: string): boolean {
 function makeOwnFolder(path: string): { folder: string; isNew: boolean } {
   let there = path;
   while (!existsSync(there)) there = dirname(there);
-  const folder = join(ownFolder(there), path.slice(there.length));
+  const folder = `${ownFolder(there)}${path.slice(there.length)}`;
   return { folder, isNew: mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined };
 }
 
@@ -240,7 +240,7 @@ function replace(path: string, halfBytes: Buffer): void {
 
 function forgetOld(root: string): void {
   for (const version of readdirSync(root)) {
-    const folder = join(root, version);
+    const folder = `${root}/${version}`;
     if (VERSION_NAME.test(version) && Date.now() - lstatSync(folder).mtimeMs > FORGET_MS)
       rmSync(folder, { recursive: true, force: true });
   }

@@ -137,8 +137,9 @@ function fileGroups() {
       const verbs = definitions.flatMap((id) =>
         this.getModuleInfo(id).dynamicallyImportedIds.filter((verb) => verb !== '\0nothing'),
       );
-      // The one thing a command without verbs does.
-      if (verbs.length === 1) for (const id of reach(verbs[0])) always.add(id);
+      // What a command does without a verb has its name; or it is all that it does.
+      const main = verbs.length === 1 ? verbs[0] : verbs.find((id) => /\/([\w-]+)\/\1\.ts$/.test(id));
+      if (main !== undefined) for (const id of reach(main)) always.add(id);
       const uses = new Map();
       for (const verb of verbs) for (const id of reach(verb)) uses.set(id, (uses.get(id) ?? 0) + 1);
       for (const [id, count] of uses) if (count > 1) common.add(id);

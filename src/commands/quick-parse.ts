@@ -26,26 +26,46 @@ class Doubt extends Error {}
 
 /** The part of commander's `Option` that definitions use. */
 class QuickOption {
-  readonly short: string | undefined;
-  readonly long: string;
-  readonly takesValue: boolean;
-  /** Its value may be left out, or it takes several: for commander. */
-  readonly isDoubtful: boolean;
-  readonly isNegative: boolean;
-  readonly attribute: string;
+  /** `-l, --long <value>`. Looked at where a line asks for it: most options are of other verbs. */
+  readonly #flags: string;
+  #long: string | undefined;
   defaultValue: unknown;
   parse: Parse | undefined;
   rivals: readonly string[] = [];
 
   constructor(flags: string) {
-    this.short = /^(-\w)\b/.exec(flags)?.[1];
-    this.long = /--[\w-]+/.exec(flags)![0];
-    this.takesValue = flags.includes('<');
-    this.isDoubtful = flags.includes('[') || flags.includes('...');
-    this.isNegative = this.long.startsWith('--no-');
-    this.attribute = this.long
-      .replace(/^--(no-)?/, '')
-      .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    this.#flags = flags;
+  }
+
+  get long(): string {
+    if (this.#long === undefined) {
+      const [long] = this.#flags.slice(this.#flags.indexOf('--')).split(' ', 1);
+      this.#long = long!;
+    }
+    return this.#long;
+  }
+
+  get takesValue(): boolean {
+    return this.#flags.includes('<');
+  }
+
+  /** Its value may be left out, or it takes several: for commander. */
+  get isDoubtful(): boolean {
+    return this.#flags.includes('[') || this.#flags.includes('...');
+  }
+
+  get isNegative(): boolean {
+    return this.#flags.includes('--no-');
+  }
+
+  get attribute(): string {
+    const words = this.long.slice(this.isNegative ? 5 : 2);
+    return words.includes('-') ? words.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) : words;
+  }
+
+  /** @param flag as on the command line, `-l` or `--long` */
+  isNamed(flag: string): boolean {
+    return flag.length > 2 ? this.long === flag : this.#flags.startsWith(`${flag},`);
   }
 
   choices(values: readonly string[]): this {
@@ -170,7 +190,7 @@ export function lookOver(define: (program: Command) => void, argv: readonly stri
     const word = words[index]!;
     if (word === '--') return { operands: [...operands, ...words.slice(index + 1)], options };
     const [, flag = '', glued] = /^(--[^=]+|-\w)=?(.*)$/s.exec(word) ?? [];
-    const option = known.find(({ short, long }) => short === flag || long === flag);
+    const option = known.find((other) => other.isNamed(flag));
     if (option === undefined) {
       if (word.length < 2 || word[0] !== '-' || /^-[\d.]/.test(word)) operands.push(word);
     } else if (!option.takesValue) options.set(option.attribute, '');
@@ -236,11 +256,13 @@ function readLine(command: QuickCommand, words: readonly string[]): QuickMatch {
 }
 
 function setDefault(command: QuickCommand, option: QuickOption, values: Record<string, unknown>): void {
-  const { attribute, defaultValue, isNegative } = option;
-  if (isNegative && defaultValue === undefined) {
+  const { defaultValue } = option;
+  if (defaultValue === undefined && !option.isNegative) return;
+  const { attribute } = option;
+  if (defaultValue === undefined) {
     const hasPositive = command.options.some((other) => other !== option && other.attribute === attribute);
     if (!hasPositive) values[attribute] = true;
-  } else if (defaultValue !== undefined) values[attribute] = defaultValue;
+  } else values[attribute] = defaultValue;
 }
 
 /** Reads the options in one word. @returns how many of the words behind it belong to them */
@@ -296,7 +318,7 @@ function takeWithNext(
 }
 
 function find(command: QuickCommand, flag: string): QuickOption {
-  const option = command.options.find(({ short, long }) => short === flag || long === flag);
+  const option = command.options.find((other) => other.isNamed(flag));
   if (option === undefined) throw new Doubt();
   return option;
 }
