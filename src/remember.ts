@@ -4,8 +4,13 @@
 const MOST_REMEMBERED = 1024;
 
 /** Keeps an answer. A memory that is full is emptied: what comes often is soon there again. @returns the answer */
-export function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
-  if (known.size >= MOST_REMEMBERED) known.clear();
+export function remember<Key, Value>(
+  known: Map<Key, Value>,
+  key: Key,
+  value: Value,
+  most = MOST_REMEMBERED,
+): Value {
+  if (known.size >= most) known.clear();
   known.set(key, value);
   return value;
 }

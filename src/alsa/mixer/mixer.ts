@@ -235,6 +235,8 @@ export class Mixer extends MixerHandle {
     }
     for (const [bit, change] of changeBits) {
       if ((mask & bit) === 0) continue;
+      // Its range may be another.
+      if (change !== 'value') life.revision++;
       const isTold = this.#changes.some(
         (told) => told.selem === selem && (told.change === change || told.change === 'add'),
       );

@@ -90,8 +90,11 @@ export class SelemStream {
 
   /** The ends of the raw volume. `snd_mixer_selem_get_…_volume_range` @throws AlsatsError `unsupported` without a volume */
   getVolumeRange(): VolumeRange {
+    return this.#rangeAt(this.#selem.address());
+  }
+
+  #rangeAt(address: Address): VolumeRange {
     const { revision } = this.#selem;
-    const address = this.#selem.address();
     if (this.#range !== null && this.#rangeRevision === revision) return this.#range;
     const func = this.#names.getVolumeRange;
     const result = mixerApi[func](address, valueCell.cell, otherCell.cell);
@@ -131,8 +134,8 @@ export class SelemStream {
    * @throws AlsatsError `invalid` outside of the range, which alsa-lib passes over in silence
    */
   setVolume(channel: MixerChannel, volume: number): void {
-    this.#requireVolume(volume);
     const address = this.#selem.address();
+    this.#requireVolume(address, volume);
     const number = this.#requireChannel(address, channel);
     const func = this.#names.setVolume;
     this.#check(func, mixerApi[func](address, number, volume));
@@ -140,9 +143,10 @@ export class SelemStream {
 
   /** Sets the raw volume of all channels. `snd_mixer_selem_set_…_volume_all` */
   setVolumeAll(volume: number): void {
-    this.#requireVolume(volume);
+    const address = this.#selem.address();
+    this.#requireVolume(address, volume);
     const func = this.#names.setVolumeAll;
-    this.#check(func, mixerApi[func](this.#selem.address(), volume));
+    this.#check(func, mixerApi[func](address, volume));
   }
 
   // --- volume in decibels ---
@@ -263,8 +267,8 @@ export class SelemStream {
     throw new AlsatsError('invalid', `${this.#selem.label} has no ${this.direction} channel ${channel}`);
   }
 
-  #requireVolume(volume: number): void {
-    const { min, max } = this.getVolumeRange();
+  #requireVolume(address: Address, volume: number): void {
+    const { min, max } = this.#rangeAt(address);
     requireInteger('volume', volume, min, max);
   }
 

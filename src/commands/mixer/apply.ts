@@ -1,6 +1,7 @@
 /** Carries a plan out, and tells what came of it. */
 
-import type { Mixer } from '../../alsa/mixer/mixer.js';
+import type { MixerChannel } from '../../alsa/mixer/channels.js';
+import type { SelemStream } from '../../alsa/mixer/selem-stream.js';
 import { mappedVolume, rawOfMapped } from '../../alsa/mixer/volume-scale.js';
 import type { ElementFacts } from './element.js';
 import type { FadeTime } from './fade-time.js';
@@ -38,33 +39,51 @@ export type ChangeReport =
     };
 
 const isSwitch = (change: Change): change is SwitchChange => change.kind === 'switch';
-const isVolume = (change: Change): change is VolumeChange => change.kind === 'volume';
+export const isVolume = (change: Change): change is VolumeChange => change.kind === 'volume';
 
 /** Sets everything at once: what goes off first, what comes on last, so that nothing is heard that was not meant. */
 export function applyPlan(facts: ElementFacts, plan: readonly Change[]): void {
   for (const change of plan) if (isSwitch(change) && !change.to) setSwitch(change);
-  setVolumes(plan);
+  makeMoves(volumeMoves(plan));
   for (const change of plan) if (change.kind === 'item') facts.selem.setEnumItem(change.to, change.channel);
   for (const change of plan) if (isSwitch(change) && change.to) setSwitch(change);
 }
 
+/** A call that sets a volume: of a channel, or, where it names none, of all channels of a direction. */
+export interface VolumeMove {
+  readonly stream: SelemStream;
+  readonly channel: MixerChannel | null;
+  readonly raw: number;
+}
+
 /** In one call for all channels of a direction where they agree, as most do. */
-function setVolumes(changes: readonly Change[]): void {
+export function volumeMoves(changes: readonly Change[]): VolumeMove[] {
+  const moves: VolumeMove[] = [];
   for (let place = 0; place < changes.length; ) {
     const first = changes[place]!;
     let end = place + 1;
     if (isVolume(first)) {
-      const { facts, to } = first;
-      const goesAlong = (change: Change | undefined) =>
-        change?.kind === 'volume' && change.facts === facts && change.to === to;
-      while (goesAlong(changes[end])) end++;
-      if (end - place === facts.channels.length) facts.stream.setVolumeAll(to);
+      const { stream, channels } = first.facts;
+      while (end < changes.length && isSameVolume(changes[end]!, first)) end++;
+      if (end - place === channels.length) moves.push({ stream, channel: null, raw: first.to });
       else
         for (const { channel } of changes.slice(place, end) as VolumeChange[])
-          facts.stream.setVolume(channel, to);
+          moves.push({ stream, channel, raw: first.to });
     }
     place = end;
   }
+  return moves;
+}
+
+export function makeMoves(moves: readonly VolumeMove[]): void {
+  for (const { stream, channel, raw } of moves) {
+    if (channel === null) stream.setVolumeAll(raw);
+    else stream.setVolume(channel, raw);
+  }
+}
+
+function isSameVolume(change: Change, { facts, to }: VolumeChange): boolean {
+  return change.kind === 'volume' && change.facts === facts && change.to === to;
 }
 
 function setVolume({ facts, channel }: VolumeChange, raw: number): void {
@@ -111,12 +130,21 @@ function rawBetween({ facts, from, to }: VolumeChange, part: number): number {
 
 /** What the hardware has taken, as it says itself; what it would be asked for, in a dry run. */
 export function reportPlan(
-  mixer: Pick<Mixer, 'handleEvents'>,
+  mixer: { handleEvents(): readonly unknown[] },
   facts: ElementFacts,
   plan: readonly Change[],
   isDryRun: boolean,
 ): ChangeReport[] {
   if (!isDryRun) mixer.handleEvents();
+  return reportChanges(facts, plan, isDryRun);
+}
+
+/** The same where the events were handled. */
+export function reportChanges(
+  facts: ElementFacts,
+  plan: readonly Change[],
+  isDryRun: boolean,
+): ChangeReport[] {
   const report = (change: Change): ChangeReport => {
     switch (change.kind) {
       case 'volume':

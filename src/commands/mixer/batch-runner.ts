@@ -1,19 +1,20 @@
 /** The lines of a batch, one after the other, on one mixer. */
 
-import type { Mixer } from '../../alsa/mixer/mixer.js';
+import type { Mixer, MixerChange } from '../../alsa/mixer/mixer.js';
 import { AlsatsError } from '../../error.js';
 import { remember } from '../../remember.js';
 import { escapeText } from '../../terminal/escape.js';
 import { jsonText, systemEventClock } from '../../terminal/json-output.js';
 import { failureJson } from '../failure.js';
-import { applyPlan, fadePlan, reportPlan } from './apply.js';
+import { applyPlan, fadePlan, makeMoves, reportChanges, reportPlan } from './apply.js';
 import { bareValue } from './bare-value.js';
 import { type BatchLine, parseBatchLine } from './batch-line.js';
 import { changesText } from './changes-text.js';
 import { describeSelem, type ElementFacts, elementLabel, factsOf } from './element.js';
 import { machineTime } from './fade-time.js';
 import { findElement } from './find-element.js';
-import { type Change, type Part, planAsks, planChanges } from './plan.js';
+import { commonVolume, KnownPlans } from './known-plans.js';
+import { type Change, type Part, planAsks, planChanges, type VolumeChange } from './plan.js';
 import { valuesText } from './text.js';
 import { parseWord, type WordAsk } from './words.js';
 
@@ -27,10 +28,15 @@ export interface BatchAnswer {
 const LINES_PER_LOOK = 64;
 const NOTHING: BatchAnswer = { text: null, error: null };
 
-/** A line as it was read, and its words once they were. */
+/** A line as it was read, its words once they were, and what it comes to where that is always the same. */
 interface KnownLine {
   readonly parsed: (BatchLine & Pick<Part, 'untold'>) | null;
   asks: readonly WordAsk[] | null;
+  plans: KnownPlans | null;
+}
+
+function withFrom(changes: readonly VolumeChange[], from: number): VolumeChange[] {
+  return changes.map((change) => ({ ...change, from }));
 }
 
 export class BatchRunner {
@@ -41,6 +47,8 @@ export class BatchRunner {
   readonly #known = new Map<string, ElementFacts>();
   /** Who steers a mixer says the same things again and again. */
   readonly #lines = new Map<string, KnownLine>();
+  /** What happens while a line is done may change what is known, too. */
+  readonly #watched = { handleEvents: () => this.takeEvents() };
   #line = 0;
   #answers = 0;
   #done = 0;
@@ -88,13 +96,37 @@ export class BatchRunner {
     return remember(this.#lines, line, {
       parsed: parsed === null ? null : { ...parsed, untold: this.#quiet },
       asks: null,
+      plans: null,
     });
   }
 
   #plan(facts: ElementFacts, line: BatchLine, known: KnownLine): readonly Change[] {
     if (facts.items !== null) return planChanges(facts, line.words, line);
     known.asks ??= line.words.map((word) => parseWord(word, line.scale ?? null));
-    return planAsks(facts, known.asks, line);
+    const changes = planAsks(facts, known.asks, line);
+    if (!this.#json && line.dryRun !== true) {
+      if (known.plans?.facts !== facts) known.plans = new KnownPlans(facts, known.asks);
+      known.plans.add(changes);
+    }
+    return changes;
+  }
+
+  /** The short way for a line that was met before; undefined where there is more to it. */
+  #repeat(plans: KnownPlans): string | null | undefined {
+    const needsPresent = !plans.areAbsolute || !this.#quiet;
+    const from = needsPresent ? plans.present() : 0;
+    const plan = from === null ? undefined : plans.from(from);
+    if (plan === undefined || from === null) return undefined;
+    makeMoves(plan.calls);
+    if (this.#quiet) return null;
+    this.takeEvents();
+    const now = commonVolume(plan.changes);
+    const { told } = plan;
+    if (now !== null && told !== null && now === told.now && from === told.from) return told.text;
+    const { facts } = plans;
+    const text = this.#setAnswer(facts, reportChanges(facts, withFrom(plan.changes, from), false), false)!;
+    if (now !== null) plan.told = { from, now, text };
+    return text;
   }
 
   /** The same, for lines that fade. */
@@ -107,7 +139,7 @@ export class BatchRunner {
       const never = new AbortController().signal;
       await fadePlan(facts, plan, parsed.fade, never, machineTime);
       this.#line++;
-      const text = this.#setAnswer(facts, reportPlan(this.#mixer, facts, plan, false), false);
+      const text = this.#setAnswer(facts, reportPlan(this.#watched, facts, plan, false), false);
       this.#done++;
       return { text, error: null };
     } catch (error) {
@@ -132,11 +164,15 @@ export class BatchRunner {
     switch (line.verb) {
       case 'set': {
         const facts = this.#facts(line.names[0]!);
+        if (known.plans?.facts === facts) {
+          const answer = this.#repeat(known.plans);
+          if (answer !== undefined) return answer;
+        }
         const plan = this.#plan(facts, line, known);
         const isDryRun = line.dryRun === true;
         if (!isDryRun) applyPlan(facts, plan);
         if (this.#quiet) return null;
-        return this.#setAnswer(facts, reportPlan(this.#mixer, facts, plan, isDryRun), isDryRun);
+        return this.#setAnswer(facts, reportPlan(this.#watched, facts, plan, isDryRun), isDryRun);
       }
       case 'get':
         return this.#getAnswer(line);
@@ -191,7 +227,9 @@ export class BatchRunner {
   }
 
   /** Takes in what others have set, before lines that have just come. */
-  takeEvents(): void {
-    if (this.#mixer.handleEvents().some(({ change }) => change !== 'value')) this.#known.clear();
+  takeEvents(): readonly MixerChange[] {
+    const changes = this.#mixer.handleEvents();
+    if (changes.some(({ change }) => change !== 'value')) this.#known.clear();
+    return changes;
   }
 }

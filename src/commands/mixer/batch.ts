@@ -20,6 +20,9 @@ export interface BatchOptions extends MixerOptions {
 /** A line that is longer is no command. */
 const lineBounds = { maxLength: 65_536, tooLong: 'a line of the input does not end' };
 
+/** Answers are passed on in pieces of about this length: more at a time would only have to be kept. */
+const ANSWERS_LENGTH = 16_384;
+
 /** @returns the exit code: that of the first line that failed */
 export async function runBatch(file: string, options: BatchOptions, outside: Outside): Promise<number> {
   bearLostReader(outside.stderr);
@@ -36,6 +39,10 @@ export async function runBatch(file: string, options: BatchOptions, outside: Out
     for (const line of lines) {
       const { text, error } = runner.needsTime(line) ? await runner.runSlow(line) : runner.run(line);
       if (text !== null) answers += `${text}\n`;
+      if (answers.length > ANSWERS_LENGTH) {
+        if (!(await output.write(answers))) return exitCode;
+        answers = '';
+      }
       if (error === null) continue;
       exitCode ||= exitCodeOf(error);
       if (!options.keepGoing || isEnd(error)) {

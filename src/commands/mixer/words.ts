@@ -25,6 +25,13 @@ export type WordAsk =
   | ({ readonly kind: 'level'; readonly text: string } & Ask<LevelAsk>)
   | ({ readonly kind: 'switch'; readonly text: string } & Ask<SwitchAsk>);
 
+/** Whether what comes of it is the same whatever is set now. */
+export function isAbsolute(ask: WordAsk): boolean {
+  if (ask.kind === 'switch') return false;
+  const values = [ask.all, ...ask.inOrder, ...ask.byName.map(([, value]) => value)];
+  return values.every((value) => value === null || !('relative' in value) || !value.relative);
+}
+
 const switches: Readonly<Record<string, SwitchAsk>> = {
   on: { to: 'on', isCapture: false },
   unmute: { to: 'on', isCapture: false },

@@ -100,6 +100,12 @@ describe('elements of a mixer', () => {
     ]);
     expect(mixer.findSelem('Way')).toBe(way);
     expect(way.enumItems()).toEqual(['One', 'Two, or more']);
+    // It changes one of several in place.
+    expect(master.playback.getVolumeRange()).toEqual({ min: 0, max: 74 });
+    (elems.master as { max: number }).max = 60;
+    plug.changed(elems.master, 'info');
+    expect(mixer.handleEvents()).toEqual([{ change: 'info', selem: master }]);
+    expect(master.playback.getVolumeRange()).toEqual({ min: 0, max: 60 });
     const stop = new AbortController();
     const changes = mixer.changes(stop.signal);
     const next = changes.next();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchRunner } from '../../../src/commands/mixer/batch-runner.js';
 import { FollowedElements } from '../../../src/commands/mixer/followed-elements.js';
 import { plugMixer } from '../../alsa/mixer/plug-mixer.js';
+import { seededRandom } from '../../audio/random.js';
 
 describe('a batch', () => {
   it('sets, shows and tells what is wrong, line by line', () => {
@@ -64,6 +65,70 @@ describe('a batch', () => {
       raw: 74,
     });
   });
+});
+
+const steps = [
+  'set Master 40%',
+  'set Master 80%',
+  'set Master 5%+',
+  'set Master 5%-',
+  'set Master 2dB-',
+  'set Master max',
+  'set Master 30%,60%',
+  'set Master 10% --channels front-left',
+  'set Master 20% mute',
+  'toggle Master',
+  'set Master 50% 10%+',
+  'set Ear 3 --scale raw',
+  'set Ear 20%-',
+  'set Common,1 100% --dry-run',
+  'set Common,1 50%',
+  'get Master Ear --value',
+  'set Rig 5+ --scale raw',
+  'set Master 400%',
+];
+
+it.each([1, 2, 3, 4])('says and sets the same of a line however often it was met (seed %i)', (seed) => {
+  const random = seededRandom(seed);
+  const once = plugMixer();
+  const often = plugMixer();
+  using _once = once.mixer;
+  using _often = often.mixer;
+  const quiet = seed % 2 === 0;
+  const remembering = new BatchRunner(often.mixer, { quiet });
+  for (let count = 0; count < 400; count++) {
+    if (random() < 0.1) {
+      // Somebody else sets it, too.
+      const volume = Math.floor(random() * 75);
+      const volumes = random() < 0.5 ? [volume, volume] : [volume, 74 - volume];
+      for (const { state, plug, elems, mixer } of [once, often]) {
+        state.master = volumes;
+        plug.changed(elems.master, 'value');
+        mixer.handleEvents();
+      }
+    }
+    const line = steps[Math.floor(random() * steps.length)]!;
+    const fresh = new BatchRunner(once.mixer, { quiet }).run(line).text;
+    const told = remembering.run(line).text;
+    expect(told?.replace(/line \d+/, 'line 1'), `${count}: ${line}`).toBe(fresh ?? undefined);
+    if (!quiet) continue;
+    once.mixer.handleEvents();
+    often.mixer.handleEvents();
+  }
+  expect(often.state).toEqual(once.state);
+});
+
+it('forgets what a line came to when the element becomes another', () => {
+  const { mixer, plug, elems, state } = plugMixer();
+  using _ = mixer;
+  const runner = new BatchRunner(mixer, { quiet: true });
+  for (let count = 0; count < 3; count++) runner.run('set Master 100%');
+  expect(state.master).toEqual([74, 74]);
+  (elems.master as { max: number }).max = 60;
+  plug.changed(elems.master, 'info');
+  runner.takeEvents();
+  runner.run('set Master 100%');
+  expect(state.master).toEqual([60, 60]);
 });
 
 it('what is followed is told with old and new', async () => {
