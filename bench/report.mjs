@@ -52,7 +52,8 @@ function circumstances() {
   return {
     alsats: `${version}${commit ? ` (${commit}${isChanged ? ', changed' : ''})` : ''}`,
     machine: `${cpus().length} × ${cpu?.model.trim() ?? process.arch}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
-    node: process.version,
+    // Node 20 reads those certificates at each start, which takes it longer than all else.
+    node: `${process.version}${process.env.NODE_EXTRA_CA_CERTS ? ' (NODE_EXTRA_CA_CERTS is set)' : ''}`,
     libasound: libraryVersion(),
     utils: peers ?? 'not installed',
     kernel: `Linux ${release()}`,

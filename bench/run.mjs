@@ -5,7 +5,7 @@
 //     [record-rig] [control-rig] [mixer-rig] [seq-rig] [midi-rig] [midi-play-rig] [all]
 //
 // Each name renews its section. The rigs need what `npm run test:kernel` needs; without names, all that need no rig run.
-// --node names the Nodes whose start-up is measured; the one that runs this otherwise.
+// --node names the Nodes whose start-up and playing are measured; the one that runs this otherwise.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,8 @@ function find(program) {
   }
 }
 
-const setup = { node: process.execPath, alsats, aplay: find('aplay'), rounds: Number(values.rounds) };
+const nodes = values.node ?? [process.execPath];
+const setup = { node: process.execPath, nodes, alsats, aplay: find('aplay'), rounds: Number(values.rounds) };
 console.log(`Node ${process.version}, ${process.arch}; medians; ratio: to the first row, round by round`);
 
 const rigScripts = {
@@ -55,7 +56,7 @@ const rigScripts = {
   'midi-play-rig': 'midi-play-guest.mjs',
 };
 const measures = {
-  startup: async () => await startup({ ...setup, nodes: values.node ?? [process.execPath] }),
+  startup: async () => await startup(setup),
   throughput: () => throughput(setup),
   record: () => recordThroughput({ ...setup, arecord: find('arecord') }),
   mixer: () => quotePrinted(async () => await (await import('./mixer.mjs')).mixerBench()),

@@ -1,4 +1,5 @@
 // How fast a long file goes to devices that take it as fast as it comes, beside aplay.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainWaveHeader } from '../test/audio/plain-wave.mjs';
@@ -19,8 +20,8 @@ function makeWave(path, mebibytes) {
   for (let i = 0; i < mebibytes; i++) writeSync(fd, block);
 }
 
-/** @param {{ node: string, alsats: string, aplay: string | null, rounds: number }} setup */
-export function throughput({ node, alsats, aplay, rounds }) {
+/** @param {{ nodes: string[], alsats: string, aplay: string | null, rounds: number }} setup */
+export function throughput({ nodes, alsats, aplay, rounds }) {
   // Memory, not a disk, is what both must be measured against.
   const base = existsSync('/dev/shm') ? '/dev/shm' : '/tmp';
   const { bavail, bsize } = statfsSync(base);
@@ -40,18 +41,25 @@ pcm.six { type plug slave { pcm null format S32_LE channels 6 } }
     );
     const env = { ALSA_CONFIG_PATH: config };
     const before = () => rmSync(out, { force: true });
-    const nullTarget = Number(process.versions.node.split('.')[0]) >= 22 ? 1.3 : 1.7;
+    const players = nodes.map((node) => {
+      const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+      return { node, name: `alsats play, Node ${version}`, isNew: Number(/\d+/.exec(version)?.[0]) >= 22 };
+    });
     for (const [device, what, target] of [
-      ['null', 'to the null device', nullTarget],
+      ['null', 'to the null device', null],
       ['tofile', 'to a file PCM in memory', 0.95],
       ['six', 'through plug to 6 channels of S32', 1.05],
     ]) {
-      const commands = [
-        { name: 'alsats play', argv: [node, alsats, 'play', '-q', '-D', device, wave], env, before },
-      ];
+      const commands = players.map(({ node, name }) => ({
+        name,
+        argv: [node, alsats, 'play', '-q', '-D', device, wave],
+        env,
+        before,
+      }));
+      const aims = players.map(({ name, isNew }) => [name, target ?? (isNew ? 1.3 : 1.7)]);
       if (aplay !== null)
         commands.unshift({ name: 'aplay', argv: [aplay, '-q', '-D', device, wave], env, before });
-      compare(`${mebibytes} MiB of S16_LE stereo ${what}`, commands, rounds, { 'alsats play': target });
+      compare(`${mebibytes} MiB of S16_LE stereo ${what}`, commands, rounds, Object.fromEntries(aims));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
