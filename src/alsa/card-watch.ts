@@ -12,6 +12,7 @@
 
 import { type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { monotonicMs } from '../monotonic-clock.js';
 
 /** A change in the set of cards. */
 export interface CardEvent<Card> {
@@ -36,13 +37,14 @@ interface KnownCard<Card> {
   readonly node: string;
   /** Null while it may not be opened. */
   card: Card | null;
-  /** How often it was found without an id. */
-  waits: number;
+  /** Until when it is waited for where it has no id, by {@link monotonicMs}. */
+  readonly idDeadlineMs: number;
 }
 
-/** The kernel is done within milliseconds; what has no id after a second will never have one. */
+/** How often a card without an id is looked at; the kernel gives it one within milliseconds. */
 const ID_WAIT_MS = 5;
-const MAX_ID_WAITS = 200;
+/** What has no id by then will never have one. */
+const MAX_ID_WAIT_MS = 1000;
 
 const controlNode = /^controlC(\d+)$/;
 
@@ -151,11 +153,14 @@ export class CardWatch<Card> implements Disposable {
     }
     for (const [index, node] of nodes) {
       if (this.#closed) return;
-      const known = this.#known.get(index) ?? { node, card: null, waits: 0 };
+      const known = this.#known.get(index) ?? {
+        node,
+        card: null,
+        idDeadlineMs: monotonicMs() + MAX_ID_WAIT_MS,
+      };
       this.#known.set(index, known);
       if (known.card !== null) continue;
-      if (known.waits < MAX_ID_WAITS && isNameless(join(this.#kernelFolder, `card${index}`))) {
-        known.waits++;
+      if (monotonicMs() < known.idDeadlineMs && isNameless(join(this.#kernelFolder, `card${index}`))) {
         this.#scanLater();
         continue;
       }

@@ -96,7 +96,10 @@ export class PlaybackPump {
         return;
       }
       const offered = ring.takeFrames;
+      const before = monotonicMs();
       const written = device.write(ring);
+      const now = monotonicMs();
+      this.#trial.onWrite(now - before);
       if (written > 0) {
         this.#writes += 1;
         this.#ranDry = false;
@@ -109,7 +112,7 @@ export class PlaybackPump {
         this.#drive.onDevice();
         return;
       }
-      if (monotonicMs() - started > SLICE_MS) {
+      if (now - started > SLICE_MS) {
         this.#drive.soon();
         return;
       }
@@ -127,7 +130,7 @@ export class PlaybackPump {
     if (!this.#paced && !this.#trial.overlaps && feeder.canFeedNow) {
       const started = monotonicMs();
       const isFed = feeder.feedNow();
-      this.#trial.onRead(started, monotonicMs());
+      this.#trial.onRead(monotonicMs() - started);
       if (isFed) return true;
     }
     this.#starving = true;

@@ -13,7 +13,6 @@ export class ReadTrial {
   #reads = 0;
   #readMs = 0;
   #writeMs = 0;
-  #lastEndMs = 0;
   #overlaps = false;
 
   /** Reads are better done in the background. */
@@ -21,14 +20,15 @@ export class ReadTrial {
     return this.#overlaps;
   }
 
-  /** A read between two times; since the last one, the device was written to. */
-  onRead(startMs: number, endMs: number): void {
+  /** It was read for so long. */
+  onRead(milliseconds: number): void {
     this.#reads += 1;
-    if (this.#reads > WARM_UP_READS) {
-      this.#readMs += endMs - startMs;
-      this.#writeMs += startMs - this.#lastEndMs;
-    }
-    this.#lastEndMs = endMs;
+    if (this.#reads > WARM_UP_READS) this.#readMs += milliseconds;
     if (this.#reads >= TRIAL_READS) this.#overlaps = this.#writeMs > MIN_WRITE_RATIO * this.#readMs;
+  }
+
+  /** It was written for so long what was read before. */
+  onWrite(milliseconds: number): void {
+    if (this.#reads > WARM_UP_READS) this.#writeMs += milliseconds;
   }
 }
