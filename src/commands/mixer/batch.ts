@@ -39,15 +39,16 @@ export async function runBatch(file: string, options: BatchOptions, outside: Out
     for (const line of lines) {
       const { text, error } = runner.needsTime(line) ? await runner.runSlow(line) : runner.run(line);
       if (text !== null) answers += `${text}\n`;
-      if (error !== null) exitCode ||= exitCodeOf(error);
+      if (error !== null) {
+        exitCode ||= exitCodeOf(error);
+        if (!options.keepGoing || isEnd(error)) {
+          await output.write(answers);
+          return exitCode;
+        }
+      }
       if (answers.length > ANSWERS_LENGTH) {
         if (!(await output.write(answers))) return exitCode;
         answers = '';
-      }
-      if (error === null) continue;
-      if (!options.keepGoing || isEnd(error)) {
-        await output.write(answers);
-        return exitCode;
       }
     }
     if (answers !== '' && !(await output.write(answers))) return exitCode;
