@@ -102,6 +102,7 @@ function onlyModule(module) {
 const forLoader = {
   name: 'for-loader',
   generateBundle(_options, files) {
+    inlineHelpers(files);
     for (const file of Object.values(files)) {
       // `process.getBuiltinModule` serves instead.
       if (/\bimport\(/.test(file.code))
@@ -111,6 +112,21 @@ const forLoader = {
     }
   },
 };
+
+/** The bundler's helpers are a few lines; in a file of their own they would be one more to find and load at each start. */
+function inlineHelpers(files) {
+  const helpers = Object.values(files).find(({ fileName }) => fileName.includes('-rolldown-runtime-'));
+  if (helpers === undefined) return;
+  for (const file of Object.values(files)) {
+    if (file === helpers) continue;
+    const asked = [`require("./${helpers.fileName}")`, `require(\`./${helpers.fileName}\`)`];
+    for (const text of asked)
+      file.code = file.code.replace(text, () => `(()=>{let exports={};${helpers.code};return exports})()`);
+    if (file.code.includes(helpers.fileName))
+      throw new Error(`${file.fileName} asks for the helpers otherwise`);
+  }
+  delete files[helpers.fileName];
+}
 
 const escapeUnit = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

@@ -1,6 +1,16 @@
 /** Opens a path, or standard input, as the kind of source it is. */
 
-import fs from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  read,
+  readFileSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import { AlsatsError } from '../error.js';
 import type { ByteSource, RandomAccessSource } from './byte-source.js';
 import { streamSource } from './stream-source.js';
@@ -17,23 +27,23 @@ import { closedError, fromSystemError } from './system-error.js';
 export function openPath(path: string): ByteSource {
   let fd: number;
   try {
-    fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY);
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch (error) {
     throw fromSystemError(error);
   }
   try {
     return sourceOfDescriptor(fd);
   } catch (error) {
-    fs.closeSync(fd);
+    closeSync(fd);
     throw fromSystemError(error);
   }
 }
 
 function sourceOfDescriptor(fd: number): ByteSource {
-  const stats = fs.fstatSync(fd);
+  const stats = fstatSync(fd);
   if (stats.isDirectory()) throw new AlsatsError('failed', 'is a directory');
   if (stats.isFile()) return new FileSource(fd, 0, stats.size, true);
-  // A socket handle waits on the event loop; fs.read on a stalled FIFO would hold a thread and delay the exit.
+  // A socket handle waits on the event loop; read on a stalled FIFO would hold a thread and delay the exit.
   if (stats.isFIFO() || stats.isSocket()) {
     const { Socket } = process.getBuiltinModule('node:net');
     return streamSource(new Socket({ fd, writable: false }));
@@ -41,7 +51,7 @@ function sourceOfDescriptor(fd: number): ByteSource {
   // Files are what is opened most, and these modules cost milliseconds: they are loaded where they are needed.
   const tty = process.getBuiltinModule('node:tty');
   if (tty.isatty(fd)) return streamSource(new tty.ReadStream(fd));
-  return streamSource(fs.createReadStream('', { fd }));
+  return streamSource(createReadStream('', { fd }));
 }
 
 /**
@@ -50,9 +60,9 @@ function sourceOfDescriptor(fd: number): ByteSource {
  */
 export function openStdin(): ByteSource {
   const fd = 0;
-  let stats: fs.Stats;
+  let stats: Stats;
   try {
-    stats = fs.fstatSync(fd);
+    stats = fstatSync(fd);
   } catch (error) {
     throw fromSystemError(error);
   }
@@ -65,7 +75,7 @@ export function openStdin(): ByteSource {
 /** Node has no lseek; the kernel tells where a descriptor stands. 0 where /proc is missing. */
 function descriptorPosition(fd: number): number {
   try {
-    const match = /^pos:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
+    const match = /^pos:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
     return match === null ? 0 : Number(match[1]);
   } catch {
     return 0;
@@ -93,7 +103,7 @@ class FileSource implements RandomAccessSource {
     if (this.#closed) return Promise.reject(closedError());
     this.#pendingReads++;
     return new Promise((resolve, reject) => {
-      fs.read(this.#fd, target, targetOffset, lengthBytes, this.#startByte + byteOffset, (error, bytes) => {
+      read(this.#fd, target, targetOffset, lengthBytes, this.#startByte + byteOffset, (error, bytes) => {
         this.#pendingReads--;
         this.#releaseWhenIdle();
         if (error) reject(fromSystemError(error));
@@ -105,7 +115,7 @@ class FileSource implements RandomAccessSource {
   readAtSync(target: Uint8Array, targetOffset: number, lengthBytes: number, byteOffset: number): number {
     if (this.#closed) throw closedError();
     try {
-      return fs.readSync(this.#fd, target, targetOffset, lengthBytes, this.#startByte + byteOffset);
+      return readSync(this.#fd, target, targetOffset, lengthBytes, this.#startByte + byteOffset);
     } catch (error) {
       throw fromSystemError(error);
     }
@@ -120,6 +130,6 @@ class FileSource implements RandomAccessSource {
   /** The number of a closed descriptor is given out again at once: a read still under way must not meet it. */
   #releaseWhenIdle(): void {
     if (!this.#closed || !this.#ownsDescriptor || this.#pendingReads > 0) return;
-    fs.closeSync(this.#fd);
+    closeSync(this.#fd);
   }
 }

@@ -6,9 +6,9 @@ import type { AlsatsError } from '../../error.js';
 import { capabilitiesOf } from '../../terminal/capabilities.js';
 import { JsonLines } from '../../terminal/json-output.js';
 import { Output } from '../../terminal/output.js';
-import { loadStyle } from '../../terminal/style.js';
+import { loadStyle, type Style } from '../../terminal/style.js';
 import type { PlaybackEvent, PlaybackProgress, PlaybackReport } from '../../transfer/playback-events.js';
-import { failureJson } from '../failure.js';
+import { failureJson, failureText } from '../failure.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { jsonLevels } from '../stream-text.js';
 import type { PlayOptions } from './definition.js';
@@ -55,9 +55,36 @@ export async function createPlayView(
 ): Promise<PlayView> {
   bearLostReader(outside.stderr);
   if (options.json) return new JsonView(options, outside, handlers);
-  const { TextView } = await import('./text-view.js');
   const capabilities = capabilitiesOf(outside.stderr, outside.env, options.color);
-  return new TextView(options, outside, { capabilities, style: await loadStyle(capabilities.colorLevel) });
+  const style = await loadStyle(capabilities.colorLevel);
+  if (options.quiet && options.verbose === undefined) return new QuietView(outside, style);
+  const { TextView } = await import('./text-view.js');
+  return new TextView(options, outside, { capabilities, style });
+}
+
+/** Nothing but errors: a script shall not wait for what would show more. */
+class QuietView implements PlayView {
+  readonly meter = false;
+  readonly progressIntervalMs = null;
+  readonly #stderr: Outside['stderr'];
+  readonly #style: Style;
+
+  constructor({ stderr }: Outside, style: Style) {
+    this.#stderr = stderr;
+    this.#style = style;
+  }
+
+  trackError(error: AlsatsError): void {
+    this.#stderr.write(`${failureText(error, { style: this.#style })}\n`);
+  }
+
+  event(): void {}
+  progress(): void {}
+  remarks(): void {}
+  suspend(): void {}
+  end(): void {}
+  async flush(): Promise<void> {}
+  close(): void {}
 }
 
 /** Events as NDJSON on stdout, errors as JSON on stderr. */
