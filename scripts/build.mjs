@@ -119,9 +119,8 @@ function inlineHelpers(files) {
   if (helpers === undefined) return;
   for (const file of Object.values(files)) {
     if (file === helpers) continue;
-    const asked = [`require("./${helpers.fileName}")`, `require(\`./${helpers.fileName}\`)`];
-    for (const text of asked)
-      file.code = file.code.replace(text, () => `(()=>{let exports={};${helpers.code};return exports})()`);
+    const inline = `(()=>{let exports={};${helpers.code};return exports})()`;
+    file.code = file.code.replace(`require("./${helpers.fileName}")`, () => inline);
     if (file.code.includes(helpers.fileName))
       throw new Error(`${file.fileName} asks for the helpers otherwise`);
   }

@@ -2,10 +2,10 @@
  * Cards that come and go, without polling.
  *
  * The source is inotify on `/dev/snd` (Node's `fs.watch`): a card is there when its control node is, the kernel makes
- * that node after all others, only the card's id after it, and takes it away first. Beside it stood the kernel's uevents over netlink; they do not cross into a
- * container that has its own network, they come before udev has given the node its rights, and they need a socket that
- * Node lacks. inotify tells of the rights as well: a card whose node may not be opened yet is tried again when they
- * change.
+ * that node after all others, and takes it away first. Only the card's id comes later: it is waited for. Beside it stood
+ * the kernel's uevents over netlink; they do not cross into a container that has its own network, they come before udev
+ * has given the node its rights, and they need a socket that Node lacks. inotify tells of the rights as well: a card
+ * whose node may not be opened yet is tried again when they change.
  *
  * While no card has ever been there, `/dev/snd` may be missing: then `/dev` is watched for it.
  */

@@ -86,16 +86,10 @@ export class QuickCommand {
   run: Action | null = null;
   /** Words like -12dB are operands: commander passes on all options that it does not know. */
   takesLevels = false;
-  readonly #words: readonly string[];
-
-  /** @param words the line, from the name of a command of this one on: of others, only the names are kept */
-  constructor(words: readonly string[]) {
-    this.#words = words;
-  }
 
   command(nameAndArguments: string): QuickCommand {
     const [name = '', ...operands] = nameAndArguments.split(' ');
-    const command = name === this.#words[0] ? new QuickCommand(this.#words.slice(1)) : ignored;
+    const command = new QuickCommand();
     for (const operand of operands) command.argument(operand);
     this.commands.set(name, command);
     return command;
@@ -153,38 +147,3 @@ export class QuickCommand {
     return this;
   }
 }
-
-/** Stands for the commands that a line is not for. */
-class IgnoredCommand extends QuickCommand {
-  readonly #option = new QuickOption('--ignored');
-
-  override command(): QuickCommand {
-    return this;
-  }
-
-  override argument(): this {
-    return this;
-  }
-
-  override option(): this {
-    return this;
-  }
-
-  override createOption(): QuickOption {
-    return this.#option;
-  }
-
-  override addOption(): this {
-    return this;
-  }
-
-  override action(): this {
-    return this;
-  }
-
-  override allowUnknownOption(): this {
-    return this;
-  }
-}
-
-const ignored = new IgnoredCommand([]);

@@ -31,7 +31,7 @@ export interface TypedWords {
  * nothing is an error.
  */
 export function lookOver(define: (program: Command) => void, argv: readonly string[]): TypedWords {
-  const program = new QuickCommand(argv);
+  const program = new QuickCommand();
   define(program as unknown as Command);
   const command = program.commands.get(argv[0] ?? '') ?? program;
   const verb = command.commands.get(argv[1] ?? '');
@@ -59,7 +59,7 @@ export function lookOver(define: (program: Command) => void, argv: readonly stri
  * @param argv the words from the command's name on
  */
 export function quickParse(define: (program: Command) => void, argv: readonly string[]): QuickMatch | null {
-  const program = new QuickCommand(argv);
+  const program = new QuickCommand();
   define(program as unknown as Command);
   const command = program.commands.get(argv[0] ?? '');
   if (command === undefined) return null;

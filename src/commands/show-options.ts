@@ -23,8 +23,12 @@ export function addShowOptions(command: Command): Command {
     );
 }
 
-/** Refuses what must be there at all: `what` is `the name of a device`, say. @throws AlsatsError of kind `invalid` */
-export function refuseEmpty(text: string, what: string): void {
+/**
+ * Refuses what is given and empty: `what` is `the name of a device`, say.
+ *
+ * @throws AlsatsError of kind `invalid`
+ */
+export function refuseEmpty(text: string | null | undefined, what: string): void {
   if (text === '') throw new AlsatsError('invalid', `${what} is empty`);
 }
 

@@ -13,18 +13,16 @@ export class ReadTrial {
   #reads = 0;
   #readMs = 0;
   #writeMs = 0;
-  #overlaps = false;
 
   /** Reads are better done in the background. */
   get overlaps(): boolean {
-    return this.#overlaps;
+    return this.#reads >= TRIAL_READS && this.#writeMs > MIN_WRITE_RATIO * this.#readMs;
   }
 
   /** It was read for so long. */
   onRead(milliseconds: number): void {
     this.#reads += 1;
     if (this.#reads > WARM_UP_READS) this.#readMs += milliseconds;
-    if (this.#reads >= TRIAL_READS) this.#overlaps = this.#writeMs > MIN_WRITE_RATIO * this.#readMs;
   }
 
   /** It was written for so long what was read before. */

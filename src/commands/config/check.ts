@@ -32,7 +32,7 @@ export async function configCheck(
   outside: Outside,
 ): Promise<number> {
   bearLostReader(outside.stderr);
-  refuseEmpty(file ?? '-', 'the name of a file');
+  refuseEmpty(file, 'the name of a file');
   const files = file === null ? usualFiles(outside.env) : [file];
   const surroundings = stockSurroundings();
   const mistakes = files.flatMap((path) => checkFile(path, surroundings));

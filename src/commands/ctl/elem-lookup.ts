@@ -7,6 +7,7 @@ import type { ElemInfo } from '../../alsa/ctl/elem-info.js';
 import { AlsaError } from '../../alsa/error.js';
 import { similarNames } from '../../alsa/similar-names.js';
 import { AlsatsError } from '../../error.js';
+import { refuseEmpty } from '../show-options.js';
 
 /**
  * Looks at names before a card is opened: what is wrong with them is wrong on every card.
@@ -18,7 +19,7 @@ export function checkElemTexts(texts: readonly string[]): void {
 }
 
 function refOf(text: string): ElemRef {
-  if (text === '') throw new AlsatsError('invalid', 'the name of an element is empty');
+  refuseEmpty(text, 'the name of an element');
   return isElemIdText(text) ? parseElemId(text) : { name: text };
 }
 

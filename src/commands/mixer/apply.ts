@@ -1,6 +1,7 @@
 /** Carries a plan out, and tells what came of it. */
 
 import type { MixerChannel } from '../../alsa/mixer/channels.js';
+import type { Mixer } from '../../alsa/mixer/mixer.js';
 import type { SelemStream } from '../../alsa/mixer/selem-stream.js';
 import { mappedVolume, rawOfMapped } from '../../alsa/mixer/volume-scale.js';
 import type { ElementFacts } from './element.js';
@@ -130,7 +131,7 @@ function rawBetween({ facts, from, to }: VolumeChange, part: number): number {
 
 /** What the hardware has taken, as it says itself; what it would be asked for, in a dry run. */
 export function reportPlan(
-  mixer: { handleEvents(): readonly unknown[] },
+  mixer: Pick<Mixer, 'handleEvents'>,
   facts: ElementFacts,
   plan: readonly Change[],
   isDryRun: boolean,

@@ -1,12 +1,12 @@
 /** The lines of a batch, one after the other, on one mixer. */
 
-import type { Mixer, MixerChange } from '../../alsa/mixer/mixer.js';
+import type { Mixer } from '../../alsa/mixer/mixer.js';
 import { AlsatsError } from '../../error.js';
 import { remember } from '../../remember.js';
 import { escapeText } from '../../terminal/escape.js';
 import { jsonText, systemEventClock } from '../../terminal/json-output.js';
 import { failureJson } from '../failure.js';
-import { applyPlan, fadePlan, makeMoves, reportChanges, reportPlan } from './apply.js';
+import { applyPlan, type ChangeReport, fadePlan, makeMoves, reportChanges } from './apply.js';
 import { bareValue } from './bare-value.js';
 import { type BatchLine, parseBatchLine } from './batch-line.js';
 import { changesText } from './changes-text.js';
@@ -28,7 +28,7 @@ export interface BatchAnswer {
 const LINES_PER_LOOK = 64;
 const NOTHING: BatchAnswer = { text: null, error: null };
 
-/** A line as it was read, its words once they were, and what it comes to where that is always the same. */
+/** A line as it was read, its words once they were, and what it came to. */
 interface KnownLine {
   readonly parsed: (BatchLine & Pick<Part, 'untold'>) | null;
   asks: readonly WordAsk[] | null;
@@ -47,8 +47,6 @@ export class BatchRunner {
   readonly #known = new Map<string, ElementFacts>();
   /** Who steers a mixer says the same things again and again. */
   readonly #lines = new Map<string, KnownLine>();
-  /** What happens while a line is done may change what is known, too. */
-  readonly #watched = { handleEvents: () => this.takeEvents() };
   #line = 0;
   #answers = 0;
   #done = 0;
@@ -129,7 +127,7 @@ export class BatchRunner {
     return text;
   }
 
-  /** The same, for lines that fade. */
+  /** The same as {@link run}, for lines that fade. */
   async runSlow(line: string): Promise<BatchAnswer> {
     try {
       const parsed = parseBatchLine(line);
@@ -139,7 +137,7 @@ export class BatchRunner {
       const never = new AbortController().signal;
       await fadePlan(facts, plan, parsed.fade, never, machineTime);
       this.#line++;
-      const text = this.#setAnswer(facts, reportPlan(this.#watched, facts, plan, false), false);
+      const text = this.#setAnswer(facts, this.#report(facts, plan, false), false);
       this.#done++;
       return { text, error: null };
     } catch (error) {
@@ -172,7 +170,7 @@ export class BatchRunner {
         const isDryRun = line.dryRun === true;
         if (!isDryRun) applyPlan(facts, plan);
         if (this.#quiet) return null;
-        return this.#setAnswer(facts, reportPlan(this.#watched, facts, plan, isDryRun), isDryRun);
+        return this.#setAnswer(facts, this.#report(facts, plan, isDryRun), isDryRun);
       }
       case 'get':
         return this.#getAnswer(line);
@@ -202,7 +200,13 @@ export class BatchRunner {
     );
   }
 
-  #setAnswer(facts: ElementFacts, changes: ReturnType<typeof reportPlan>, dryRun: boolean): string | null {
+  /** What came of it; what happens meanwhile may change what is known of elements, too. */
+  #report(facts: ElementFacts, plan: readonly Change[], isDryRun: boolean): ChangeReport[] {
+    if (!isDryRun) this.takeEvents();
+    return reportChanges(facts, plan, isDryRun);
+  }
+
+  #setAnswer(facts: ElementFacts, changes: readonly ChangeReport[], dryRun: boolean): string | null {
     if (this.#quiet) return null;
     if (!this.#json) return escapeText(changesText(facts, changes, dryRun));
     const { name, index } = facts.selem;
@@ -227,9 +231,7 @@ export class BatchRunner {
   }
 
   /** Takes in what others have set, before lines that have just come. */
-  takeEvents(): readonly MixerChange[] {
-    const changes = this.#mixer.handleEvents();
-    if (changes.some(({ change }) => change !== 'value')) this.#known.clear();
-    return changes;
+  takeEvents(): void {
+    if (this.#mixer.handleEvents().some(({ change }) => change !== 'value')) this.#known.clear();
   }
 }

@@ -4,6 +4,7 @@ import { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
 import { checkBuffers } from '../device-options.js';
 import type { Outside } from '../outside.js';
+import { refuseEmpty } from '../show-options.js';
 import { channelFileNames } from './channel-files.js';
 import type { PlayOptions } from './definition.js';
 import { rawParameters } from './input-files.js';
@@ -28,7 +29,7 @@ export function checkOptions(files: readonly string[], options: PlayOptions, out
       hint: 'alsats play FILE…, or "alsats help play"',
     });
   }
-  if (files.includes('')) throw new AlsatsError('invalid', 'the name of a file is empty');
+  for (const file of files) refuseEmpty(file, 'the name of a file');
   if (files.filter((name) => name === '-').length > 1) {
     throw new AlsatsError('invalid', 'standard input can be played only once');
   }

@@ -7,6 +7,7 @@ import { AlsatsError } from '../../error.js';
 import { KeyReader } from '../../terminal/keys.js';
 import { checkBuffers } from '../device-options.js';
 import type { Outside } from '../outside.js';
+import { refuseEmpty } from '../show-options.js';
 import type { RecordOptions } from './definition.js';
 import { strftime } from './strftime.js';
 import { channelFileNames, typeOf } from './target-names.js';
@@ -77,7 +78,7 @@ function checkAppend({ clobber, comment, bext }: RecordOptions): void {
 
 function checkNames(files: readonly string[], options: RecordOptions): void {
   for (const name of files) {
-    if (name === '') refuse('the name of a file is empty');
+    refuseEmpty(name, 'the name of a file');
     if (options.useStrftime) strftime(name, new Date(), 1);
     const type = typeOf(name, options);
     if (options.format !== undefined) storedFormatOf(type, options.format.format);

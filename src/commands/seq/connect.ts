@@ -133,7 +133,7 @@ export async function disconnectPorts(
     throw new AlsatsError('invalid', 'give the two ports of a connection, or --all', {
       hint: 'see "alsats help seq disconnect"',
     });
-  for (const text of [senderText, destText]) if (text !== undefined) refuseEmpty(text, 'the name of a port');
+  for (const text of [senderText, destText]) refuseEmpty(text, 'the name of a port');
   using seq = openSequencer();
   const graph = readGraph(seq);
   const shown = await Shown.create(options, outside);

@@ -32,12 +32,35 @@ async function runFile(file) {
   const failedBefore = counts.failed;
   const events = run({
     files: [`${process.cwd()}/${file}`],
-    concurrency: 1,
     timeout: fileTimeoutMs,
     ...(namePattern ? { testNamePatterns: [new RegExp(namePattern)] } : {}),
   });
-  events.on('test:pass', onPass);
-  events.on('test:fail', onFail);
+  events.on('test:pass', (data) => {
+    if (data.details.type === 'suite') return;
+    const { skip } = data;
+    // A test that --only leaves out counts nowhere.
+    if (typeof skip === 'string' && skip.startsWith('test name does not match')) return;
+    if (skip === undefined || skip === false) {
+      counts.passed += 1;
+      console.log(`✓${indented(data)} ${duration(data.details)}`);
+    } else {
+      counts.skipped += 1;
+      console.log(`-${indented(data)} skipped: ${skip === true || skip === '' ? 'no reason given' : skip}`);
+    }
+  });
+  events.on('test:fail', (data) => {
+    // A suite, or a file, fails with its tests, which are counted already.
+    const { failureType } = /** @type {{ failureType?: string }} */ (data.details.error);
+    if (failureType === 'subtestsFailed') return;
+    counts.failed += 1;
+    // Node reports a file that fails beyond its tests under its path.
+    const name = isAbsolute(data.name) ? `the process of ${basename(data.name)}` : data.name;
+    console.log(`✗${indented({ ...data, name })} ${duration(data.details)}`);
+    failures.push(`✗ ${name}\n${describe(data.details.error)}`);
+    // In short at once, too: a run that is cut short never comes to its end.
+    const [firstLine] = String(data.details.error.cause?.message ?? data.details.error.message).split('\n');
+    console.log(`    | ${firstLine}`);
+  });
   for (const stream of /** @type {const} */ (['test:stdout', 'test:stderr'])) {
     events.on(stream, (data) => {
       for (const line of data.message.trimEnd().split('\n')) console.log(`    | ${line}`);
@@ -46,36 +69,6 @@ async function runFile(file) {
   events.resume();
   await once(events, 'end');
   if (counts.failed > failedBefore) failedFiles.push(basename(file).split('.kernel')[0] ?? file);
-}
-
-/** @param {any} data */
-function onPass(data) {
-  if (data.details.type === 'suite') return;
-  const { skip } = data;
-  // A test that --only leaves out counts nowhere.
-  if (typeof skip === 'string' && skip.startsWith('test name does not match')) return;
-  if (skip === undefined || skip === false) {
-    counts.passed += 1;
-    console.log(`✓${indented(data)} ${duration(data.details)}`);
-  } else {
-    counts.skipped += 1;
-    console.log(`-${indented(data)} skipped: ${skip === true || skip === '' ? 'no reason given' : skip}`);
-  }
-}
-
-/** @param {any} data */
-function onFail(data) {
-  // A suite, or a file, fails with its tests, which are counted already.
-  const { failureType } = /** @type {{ failureType?: string }} */ (data.details.error);
-  if (failureType === 'subtestsFailed') return;
-  counts.failed += 1;
-  // Node reports a file that fails beyond its tests under its path.
-  const name = isAbsolute(data.name) ? `the process of ${basename(data.name)}` : data.name;
-  console.log(`✗${indented({ ...data, name })} ${duration(data.details)}`);
-  failures.push(`✗ ${name}\n${describe(data.details.error)}`);
-  // In short at once, too: a run that is cut short never comes to its end.
-  const [firstLine] = String(data.details.error.cause?.message ?? data.details.error.message).split('\n');
-  console.log(`    | ${firstLine}`);
 }
 
 // One after the other: of a failure, Node tells where test() is called, not always which file it is of.
