@@ -6,6 +6,7 @@ import type * as Program from '../src/commands/program.js';
 import type * as QuickProgram from '../src/commands/quick-program.js';
 import { Bundles } from './bundles.js';
 import { openCodeCache } from './code-cache.js';
+import { endProcess } from './process-end.js';
 
 // Put in by the build: of the package; of what all bundles hold; the commands that have one; and those of verbs that have
 // one of their own besides, by command and verb.
@@ -37,13 +38,11 @@ function runCommand(): void {
     process.exitCode = exitCode;
     // A mistake loads what the next start does not need; a signal is how much of what plays or watches ends.
     if ([0, 130, 143].includes(exitCode)) bundles.keep();
-    setImmediate(endAtOnce);
+    const end = () => endProcess(exitCode, bundles.koffi);
+    end();
+    // What was closed takes a turn of the loop to be gone.
+    setImmediate(end);
   });
-}
-
-/** Ends where nothing is left to be done: taking everything apart first costs a short command one part in thirty. */
-function endAtOnce(): void {
-  if (process.getActiveResourcesInfo().length === 0) process.exit();
 }
 
 function isHelp(): boolean {

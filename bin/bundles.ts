@@ -8,6 +8,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
+import type { Koffi } from '../src/alsa/native/koffi.js';
 import type { CodeCache } from './code-cache.js';
 
 /** What a bundle may ask of `require`. */
@@ -22,6 +23,7 @@ export class Bundles {
   readonly #cache: CodeCache | null;
   readonly #modules = new Map<string, { exports: unknown }>();
   readonly #scripts = new Map<string, Script>();
+  #koffi: Koffi | null = null;
   /** Whether something had to be compiled that the cache could have had. */
   #isNew = false;
 
@@ -38,6 +40,11 @@ export class Bundles {
       return id.endsWith('.node') ? (this.#loadBinary(id) ?? require(id)) : require(id);
     };
     this.#require = Object.assign(ask, { resolve: require.resolve });
+  }
+
+  /** Koffi, where its binary was loaded by its place. */
+  get koffi(): Koffi | null {
+    return this.#koffi;
   }
 
   /** What a file of the folder exports; it is run at the first call. */
@@ -64,8 +71,9 @@ export class Bundles {
     for (const place of [root, `${root}/../..`]) {
       const path = `${place}/node_modules/${id}`;
       if (!existsSync(path)) continue;
-      const module = { exports: {} as unknown };
+      const module = { exports: {} as Koffi };
       process.dlopen(module, path);
+      this.#koffi = module.exports;
       return module.exports;
     }
     return null;

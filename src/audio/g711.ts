@@ -49,8 +49,18 @@ function decodeALaw(byte: number): number {
   return code & 0x80 ? magnitude : -magnitude;
 }
 
+// Most files are linear: the tables are made where one is not.
+let muLaw: Float64Array | undefined;
+let aLaw: Float64Array | undefined;
+
 /** Linear value, on the 16-bit scale, of each of the 256 µ-law bytes. */
-export const muLawValues: Float64Array = Float64Array.from({ length: 256 }, (_, byte) => decodeMuLaw(byte));
+export function muLawValues(): Float64Array {
+  muLaw ??= Float64Array.from({ length: 256 }, (_, byte) => decodeMuLaw(byte));
+  return muLaw;
+}
 
 /** Linear value, on the 16-bit scale, of each of the 256 A-law bytes. */
-export const aLawValues: Float64Array = Float64Array.from({ length: 256 }, (_, byte) => decodeALaw(byte));
+export function aLawValues(): Float64Array {
+  aLaw ??= Float64Array.from({ length: 256 }, (_, byte) => decodeALaw(byte));
+  return aLaw;
+}

@@ -20,7 +20,7 @@ export class LawCodec implements SampleCodec {
     this.format = format;
     this.maximum = muLaw ? 32124 : 32256;
     this.minimum = -this.maximum;
-    this.#valueOfByte = muLaw ? muLawValues : aLawValues;
+    this.#valueOfByte = muLaw ? muLawValues() : aLawValues();
     this.#byteOfValue = muLaw ? encodeMuLaw : encodeALaw;
   }
 

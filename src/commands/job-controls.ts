@@ -1,15 +1,23 @@
 /** What any command that goes on shares: the signals that end it, keys, and the terminal's job control. */
 
-import { type Key, KeyReader, type MouseReport } from '../terminal/keys.js';
+import type { Key, KeyReader, MouseReport } from '../terminal/keys.js';
 import { EXIT_SIGINT, EXIT_SIGTERM } from './exit-code.js';
 import type { Outside } from './outside.js';
 
 const FOREGROUND_WATCH_MS = 300;
 
+/** Reads keys; see {@link loadKeys}. */
+export type Keys = typeof KeyReader;
+
+/** What reads keys, which is not small, where they are wanted. */
+export async function loadKeys(areWanted: boolean): Promise<Keys | null> {
+  return areWanted ? (await import('../terminal/keys.js')).KeyReader : null;
+}
+
 export interface JobControlsOptions {
   readonly outside: Outside;
-  /** Whether keys are read at all. */
-  readonly keys: boolean;
+  /** Null where none are read. */
+  readonly keys: Keys | null;
   /** Keys that no terminal makes signals of. */
   readonly onKey: (key: Key) => void;
   readonly onMouse?: (report: MouseReport) => void;
@@ -34,7 +42,7 @@ export class JobControls {
 
   constructor(options: JobControlsOptions) {
     this.#options = options;
-    this.#keys = options.keys ? this.#createKeys() : null;
+    this.#keys = options.keys === null ? null : this.#createKeys(options.keys);
     this.#handlers = [
       ['SIGINT', () => this.#interrupt(EXIT_SIGINT)],
       ['SIGTERM', () => this.#interrupt(EXIT_SIGTERM)],
@@ -55,9 +63,9 @@ export class JobControls {
     for (const [signal, handler] of this.#handlers) this.#options.outside.signals.off(signal, handler);
   }
 
-  #createKeys(): KeyReader {
+  #createKeys(Keys: Keys): KeyReader {
     const { outside, onMouse } = this.#options;
-    return new KeyReader({
+    return new Keys({
       input: outside.stdin,
       onKey: (key) => this.#onKey(key),
       ...(onMouse === undefined ? {} : { onMouse }),

@@ -1,7 +1,7 @@
 /** Everything a command touches of the world outside, so that it can be run in a test as a function. */
 
 import { readFileSync } from 'node:fs';
-import type { KeyInput } from '../terminal/keys.js';
+import type { KeyInput } from '../terminal/key-input.js';
 import type { OutputStream } from '../terminal/output.js';
 import type { ScreenStream } from '../terminal/screen/screen.js';
 import type { StatusStream } from '../terminal/status-line.js';

@@ -1,23 +1,11 @@
 /** Reads single keys from a terminal, and gives it back as it was. */
 
 import { type Clock, systemClock } from './clock.js';
+import { type KeyInput, takesKeys } from './key-input.js';
 import { type Key, KeyParser, type TerminalInput } from './key-parser.js';
 import type { MouseReport } from './mouse-report.js';
 
 export type { Key, MouseReport };
-
-/** The terminal to read from, as `process.stdin` is one. */
-export interface KeyInput {
-  readonly isTTY?: boolean | undefined;
-  readonly isRaw?: boolean | undefined;
-  setRawMode?(raw: boolean): unknown;
-  on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
-  on(event: 'end' | 'close' | 'error', listener: () => void): unknown;
-  off(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
-  off(event: 'end' | 'close' | 'error', listener: () => void): unknown;
-  resume(): unknown;
-  pause(): unknown;
-}
 
 export interface KeyReaderOptions {
   readonly input: KeyInput;
@@ -54,11 +42,6 @@ export class KeyReader {
   #wasRaw = false;
   #cancelTimeout: (() => void) | null = null;
 
-  /** Whether keys can be read from a stream at all. */
-  static supports(input: KeyInput): boolean {
-    return input.isTTY === true && input.setRawMode !== undefined;
-  }
-
   constructor(options: KeyReaderOptions) {
     this.#options = options;
     this.#input = options.input;
@@ -67,7 +50,7 @@ export class KeyReader {
 
   /** Puts the terminal in raw mode and begins to read. Does nothing where that is no terminal, or twice. */
   start(): void {
-    if (this.#state !== 'stopped' || !KeyReader.supports(this.#input)) return;
+    if (this.#state !== 'stopped' || !takesKeys(this.#input)) return;
     this.#wasRaw = this.#input.isRaw === true;
     this.#lifetime.on('exit', this.#giveBack);
     this.#input.on('end', this.#onEnd);

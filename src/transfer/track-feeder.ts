@@ -41,8 +41,8 @@ export class TrackFeeder {
   readonly #source: FeederSource;
   readonly #chunkFrames: number;
   #entries: TrackEntry[];
-  #running: Promise<void> | null = null;
-  #halting = new AbortController();
+  /** The filling under way. Ending it costs a millisecond where nothing was to be ended yet: so only what runs is. */
+  #running: { readonly done: Promise<void>; readonly halting: AbortController } | null = null;
   #ended = false;
   /** A track of which nothing more is read: it is damaged, or was left. */
   #over: Track | null = null;
@@ -85,9 +85,11 @@ export class TrackFeeder {
   /** Starts filling up in the background, if it is worth it and not under way. */
   feed(): void {
     if (this.#running !== null || this.#ended || !this.#worthReading()) return;
-    this.#running = this.#fill(this.#halting.signal).finally(() => {
+    const halting = new AbortController();
+    const done = this.#fill(halting.signal).finally(() => {
       this.#running = null;
     });
+    this.#running = { done, halting };
   }
 
   /** The track that is read. */
@@ -152,9 +154,8 @@ export class TrackFeeder {
 
   /** Ends the filling under way. Frames that were read are in the ring then, others still in the reader. */
   async #halt(): Promise<void> {
-    this.#halting.abort();
-    this.#halting = new AbortController();
-    await this.#running;
+    this.#running?.halting.abort();
+    await this.#running?.done;
   }
 
   #worthReading(): boolean {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { takesKeys } from '../../src/terminal/key-input.js';
 import { KeyReader, type KeyReaderOptions } from '../../src/terminal/keys.js';
 import { FakeClock } from './fake-terminal.js';
 
@@ -142,7 +143,7 @@ describe('KeyReader', () => {
   it('does nothing where there is no terminal', () => {
     const { input, reader } = setUp();
     input.isTTY = false;
-    expect(KeyReader.supports(input)).toBe(false);
+    expect(takesKeys(input)).toBe(false);
     reader.start();
     expect([input.isRaw, input.flowing]).toEqual([false, false]);
     expect(input.eventNames()).toEqual([]);

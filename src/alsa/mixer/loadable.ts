@@ -7,6 +7,8 @@ import { elemIfaces, elemTypes } from '../ctl/names.js';
 import { controlApi } from '../native/api/control.js';
 import type { Address } from '../native/types.js';
 
+/** Most cards have no such name: the pattern below is not even set up for them. */
+const CAPTURE = ' Capture ';
 const SUFFIX = / (Playback|Capture) (?:Enum|Route|Switch|Volume)$/;
 
 /**
@@ -32,12 +34,19 @@ interface Pair {
 }
 
 function findSplit(ctl: Address, list: Uint8Array, count: number): string | null {
-  const pairs = new Map<string, Pair>();
+  const names: string[] = [];
+  let hasCapture = false;
   for (let place = 0; place < count; place++) {
-    if (controlApi.snd_ctl_elem_list_get_interface(list, place) !== elemIfaces.MIXER) continue;
     const name = controlApi.snd_ctl_elem_list_get_name(list, place) ?? '';
+    names.push(name);
+    hasCapture ||= name.includes(CAPTURE);
+  }
+  if (!hasCapture) return null;
+  const pairs = new Map<string, Pair>();
+  for (const [place, name] of names.entries()) {
     const suffix = SUFFIX.exec(name);
     if (suffix === null) continue;
+    if (controlApi.snd_ctl_elem_list_get_interface(list, place) !== elemIfaces.MIXER) continue;
     const key = `${name.slice(0, suffix.index)},${controlApi.snd_ctl_elem_list_get_index(list, place)}`;
     const pair = pairs.get(key) ?? { Playback: [], Capture: [] };
     pairs.set(key, pair);

@@ -1,6 +1,6 @@
 /** What a plug-in sees of the stream it carries: the struct it shares with alsa-lib. */
 
-import { bytesOfFrames, type SampleFormat, sampleFormats } from '../../audio/sample-format.js';
+import { bytesOfFrames, type SampleFormat, sampleFormatFromValue } from '../../audio/sample-format.js';
 import { AlsatsError } from '../../error.js';
 import { requireOneOf } from '../arguments.js';
 import { check } from '../error.js';
@@ -14,15 +14,10 @@ import type { WakeTimer } from './wake-timer.js';
 
 const { offsets } = ioPlugLayout(abi);
 
-/** Names of the formats by their numbers. */
-const formatNames = new Map(
-  Object.entries(sampleFormats).map(([name, { value }]) => [value, name as SampleFormat]),
-);
-
 /** The name of a `snd_pcm_format_t`. Internal. @throws AlsatsError of kind `unsupported` */
 export function formatOfNumber(number: number): SampleFormat {
-  const format = formatNames.get(number);
-  if (format === undefined) throw new AlsatsError('unsupported', `a sample format of no name (${number})`);
+  const format = sampleFormatFromValue(number);
+  if (format === null) throw new AlsatsError('unsupported', `a sample format of no name (${number})`);
   return format;
 }
 

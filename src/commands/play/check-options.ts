@@ -1,7 +1,7 @@
 /** Finds what is wrong with a `play` command before any device or file is touched. */
 
 import { AlsatsError } from '../../error.js';
-import { KeyReader } from '../../terminal/keys.js';
+import { takesKeys } from '../../terminal/key-input.js';
 import { checkBuffers } from '../device-options.js';
 import type { Outside } from '../outside.js';
 import { refuseEmpty } from '../show-options.js';
@@ -20,7 +20,7 @@ export function checkOptions(files: readonly string[], options: PlayOptions, out
   }
   checkBuffers(options);
   const usesStdin = files.length === 0 || files.includes('-');
-  if (interactive && (usesStdin || !KeyReader.supports(outside.stdin))) {
+  if (interactive && (usesStdin || !takesKeys(outside.stdin))) {
     throw new AlsatsError('invalid', '--interactive needs a terminal as standard input, for the keys');
   }
   if (options.dumpHwParams) return;

@@ -2,7 +2,7 @@
 
 import type { Key } from '../../terminal/keys.js';
 import type { Player } from '../../transfer/player.js';
-import { JobControls } from '../job-controls.js';
+import { JobControls, type Keys } from '../job-controls.js';
 import type { Outside } from '../outside.js';
 
 const SEEK_SECONDS = 5;
@@ -19,7 +19,7 @@ export type SteeredPlayer = Pick<
 export interface ControlsOptions {
   readonly player: SteeredPlayer;
   readonly outside: Outside;
-  readonly keys: boolean;
+  readonly keys: Keys | null;
   /** Playback is to end; with the exit code of a signal, or null where the user wants it so. */
   readonly onStop: (signalExit: number | null) => void;
   /** The process is about to be stopped by Ctrl-Z. */

@@ -2,11 +2,12 @@
 
 import { takeLibraryMessages } from '../../alsa/native/messages.js';
 import type { AlsatsError } from '../../error.js';
-import { KeyReader } from '../../terminal/keys.js';
+import { takesKeys } from '../../terminal/key-input.js';
 import { Player } from '../../transfer/player.js';
 import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
+import { loadKeys } from '../job-controls.js';
 import type { Outside } from '../outside.js';
 import { PlaybackEnding } from '../playback-ending.js';
 import { openVirtualDevice, type VirtualDevice } from '../virtual-device.js';
@@ -51,6 +52,7 @@ async function playAll(
   ending: PlaybackEnding,
   virtual: VirtualDevice | null,
 ): Promise<number> {
+  const keys = await loadKeys(takesKeys(outside.stdin) && !files.includes('-') && wantsKeys(options));
   let fileExit = EXIT_DONE;
   const onError = (error: AlsatsError) => {
     // The first one decides.
@@ -80,7 +82,7 @@ async function playAll(
   const controls = new Controls({
     player,
     outside,
-    keys: KeyReader.supports(outside.stdin) && !files.includes('-') && wantsKeys(options),
+    keys,
     onStop: ending.stop,
     onSuspend: () => view.suspend(),
   });

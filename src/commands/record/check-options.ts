@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { WritableFileType } from '../../audio/write/file-type.js';
 import { storedFormatOf } from '../../audio/write/stored-format.js';
 import { AlsatsError } from '../../error.js';
-import { KeyReader } from '../../terminal/keys.js';
+import { takesKeys } from '../../terminal/key-input.js';
 import { checkBuffers } from '../device-options.js';
 import type { Outside } from '../outside.js';
 import { refuseEmpty } from '../show-options.js';
@@ -28,7 +28,7 @@ export function checkOptions(files: readonly string[], options: RecordOptions, o
     return;
   }
   checkSound(options);
-  if (options.interactive && !KeyReader.supports(outside.stdin)) {
+  if (options.interactive && !takesKeys(outside.stdin)) {
     refuse('--interactive needs a terminal as standard input, for the keys');
   }
   if (options.dumpHwParams) return;

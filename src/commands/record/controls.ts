@@ -1,7 +1,7 @@
 /** What steers a `record` while it runs: keys and signals. */
 
 import type { Recorder } from '../../transfer/recorder.js';
-import { JobControls } from '../job-controls.js';
+import { JobControls, type Keys } from '../job-controls.js';
 import type { Outside } from '../outside.js';
 
 /** The part of a recorder that is steered. */
@@ -13,7 +13,7 @@ export type SteeredRecorder = Pick<
 export interface RecordControlsOptions {
   readonly recorder: SteeredRecorder;
   readonly outside: Outside;
-  readonly keys: boolean;
+  readonly keys: Keys | null;
   /** Recording is to end, as it ordinarily does. */
   readonly onStop: () => void;
   /** Another file was asked for where there can be none. */

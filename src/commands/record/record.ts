@@ -4,13 +4,14 @@ import type { SampleFormat } from '../../audio/sample-format.js';
 import { AudioWriteError } from '../../audio/write/audio-write-error.js';
 import { storedFormatOf } from '../../audio/write/stored-format.js';
 import { AlsatsError } from '../../error.js';
-import { KeyReader } from '../../terminal/keys.js';
+import { takesKeys } from '../../terminal/key-input.js';
 import { Recorder } from '../../transfer/recorder.js';
 import type { RecordingReport } from '../../transfer/recording-events.js';
 import type { GateOptions } from '../../transfer/recording-gate.js';
 import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
 import { EXIT_DONE, exitCodeOf } from '../exit-code.js';
+import { loadKeys } from '../job-controls.js';
 import type { Outside } from '../outside.js';
 import { openVirtualDevice, type VirtualDevice } from '../virtual-device.js';
 import { channelsOf, checkOptions } from './check-options.js';
@@ -66,13 +67,14 @@ async function recordAll(
   stopping: AbortController,
   virtual: VirtualDevice | null,
 ): Promise<number> {
+  const keys = await loadKeys(takesKeys(outside.stdin) && wantsKeys(options));
   const { signal } = stopping;
   const recorder = createRecorder(names, options, view, signal, virtual);
   signal.addEventListener('abort', () => recorder.stop());
   const controls = createRecordControls({
     recorder,
     outside,
-    keys: KeyReader.supports(outside.stdin) && wantsKeys(options),
+    keys,
     onStop: () => stopping.abort(),
     onNoSplit: () => view.event({ type: 'warning', message: 'this recording cannot be split into files' }),
     onSuspend: () => view.suspend(),

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { Controls, type SteeredPlayer } from '../../../src/commands/play/controls.js';
+import { KeyReader } from '../../../src/terminal/keys.js';
 import { FakeOutside } from '../fake-outside.js';
 
 function setUp({ keys = true, terminal = true, foreground = true } = {}) {
@@ -23,7 +24,7 @@ function setUp({ keys = true, terminal = true, foreground = true } = {}) {
   const controls = new Controls({
     player,
     outside,
-    keys,
+    keys: keys ? KeyReader : null,
     onStop: (signalExit) => void asked.push(`stop ${signalExit}`),
     onSuspend: () => void asked.push('hide'),
   });

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { createRecordControls } from '../../../src/commands/record/controls.js';
+import { KeyReader } from '../../../src/terminal/keys.js';
 import { FakeOutside } from '../fake-outside.js';
 
 function setUp(canSplit = true) {
@@ -19,7 +20,7 @@ function setUp(canSplit = true) {
       reacquireDevice: () => void asked.push('reacquire'),
     },
     outside,
-    keys: true,
+    keys: KeyReader,
     onStop: () => void asked.push('end'),
     onNoSplit: () => void asked.push('no split'),
     onSuspend: () => void asked.push('hide'),

@@ -2,7 +2,7 @@
 
 import { AlsatsError } from '../../../error.js';
 import { capabilitiesOf } from '../../../terminal/capabilities.js';
-import { KeyReader } from '../../../terminal/keys.js';
+import { takesKeys } from '../../../terminal/key-input.js';
 import { controlName } from '../../control-choice.js';
 import { EXIT_DONE } from '../../exit-code.js';
 import { bearLostReader, type Outside } from '../../outside.js';
@@ -20,7 +20,7 @@ export interface MixerScreenOptions extends MixerOptions {
 
 /** Whether the terminal can show a full screen, and keys be read from it. */
 export function canShowMixerScreen({ stdin, stdout, env }: Outside): boolean {
-  return stdout.isTTY === true && KeyReader.supports(stdin) && env.TERM !== 'dumb';
+  return stdout.isTTY === true && takesKeys(stdin) && env.TERM !== 'dumb';
 }
 
 /**

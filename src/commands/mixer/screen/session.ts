@@ -2,6 +2,7 @@
 
 import { AlsatsError } from '../../../error.js';
 import { monotonicMs } from '../../../monotonic-clock.js';
+import { KeyReader } from '../../../terminal/keys.js';
 import { Screen } from '../../../terminal/screen/screen.js';
 import { JobControls } from '../../job-controls.js';
 import type { Outside } from '../../outside.js';
@@ -61,7 +62,7 @@ export class MixerSession {
     });
     this.#job = new JobControls({
       outside,
-      keys: true,
+      keys: KeyReader,
       onKey: (key) => this.#handle({ type: 'key', key, atMs: monotonicMs() }),
       onMouse: (report) => this.#handle({ type: 'mouse', report, atMs: monotonicMs() }),
       onStop: () => this.#finish(null),

@@ -2,10 +2,11 @@
 
 import { Seq } from '../../../alsa/seq/seq.js';
 import { AlsatsError } from '../../../error.js';
-import { KeyReader } from '../../../terminal/keys.js';
+import { takesKeys } from '../../../terminal/key-input.js';
 import { MidiPlayer, type MidiTrack } from '../../../transfer/midi/midi-player.js';
 import { SeqOutlet } from '../../../transfer/midi/seq-outlet.js';
 import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
+import { loadKeys } from '../../job-controls.js';
 import type { Outside } from '../../outside.js';
 import { PlaybackEnding } from '../../playback-ending.js';
 import { refuseEmpty } from '../../show-options.js';
@@ -51,7 +52,7 @@ function checkOptions(files: readonly string[], options: SeqPlayOptions, outside
   }
   const { start = 0, end } = options;
   if (end !== undefined && end <= start) throw new AlsatsError('invalid', '--end has to be behind --start');
-  if (options.interactive && (!KeyReader.supports(outside.stdin) || files.includes('-'))) {
+  if (options.interactive && (!takesKeys(outside.stdin) || files.includes('-'))) {
     throw new AlsatsError('invalid', '--interactive needs a terminal as standard input, for the keys');
   }
 }
@@ -71,6 +72,7 @@ async function playAll(
   view: SeqPlayView,
   ending: PlaybackEnding,
 ): Promise<number> {
+  const keys = await loadKeys(takesKeys(outside.stdin) && !queue.readsStdin && wantsKeys(options));
   using seq = Seq.open({ clientName: CLIENT_NAME, nonblock: true });
   const ports = findPorts(portTexts(options, outside), seq);
   using outlet = new SeqOutlet({ seq, ports });
@@ -86,7 +88,7 @@ async function playAll(
   const controls = createSeqPlayControls({
     player,
     outside,
-    keys: KeyReader.supports(outside.stdin) && !queue.readsStdin && wantsKeys(options),
+    keys,
     onStop: ending.stop,
     onSuspend: () => view.suspend(),
   });

@@ -5,13 +5,13 @@ import { Seq } from '../../../alsa/seq/seq.js';
 import { AlsatsError } from '../../../error.js';
 import type { Division } from '../../../midi/file/division.js';
 import { MidiFileWriter } from '../../../midi/file/file-writer.js';
-import { KeyReader } from '../../../terminal/keys.js';
+import { takesKeys } from '../../../terminal/key-input.js';
 import { MidiRecorder } from '../../../transfer/midi/midi-recorder.js';
 import type { MidiRecordingEvent } from '../../../transfer/midi/midi-recorder-options.js';
 import { queueTempoOf } from '../../../transfer/midi/queue-tempo.js';
 import { SeqInlet } from '../../../transfer/midi/seq-inlet.js';
 import { EXIT_DONE, exitCodeOf } from '../../exit-code.js';
-import { JobControls } from '../../job-controls.js';
+import { JobControls, type Keys, loadKeys } from '../../job-controls.js';
 import type { Outside } from '../../outside.js';
 import { refuseEmpty } from '../../show-options.js';
 import { isReceiver, isSender, readGraph } from '../graph.js';
@@ -60,7 +60,7 @@ function checkOptions(file: string, options: SeqRecordOptions, outside: Outside)
   if (options.smpte !== undefined && (options.ticks ?? 0) > MAX_TICKS_PER_FRAME) {
     refuse(`a frame has at most ${MAX_TICKS_PER_FRAME} ticks`);
   }
-  if (options.interactive && !KeyReader.supports(outside.stdin)) {
+  if (options.interactive && !takesKeys(outside.stdin)) {
     refuse('--interactive needs a terminal as standard input, for the keys');
   }
 }
@@ -84,6 +84,9 @@ async function recordTo(
   outside: Outside,
   view: SeqRecordView,
 ): Promise<number> {
+  const keys = await loadKeys(
+    takesKeys(outside.stdin) && (options.interactive === true || options.quiet !== true),
+  );
   using seq = Seq.open({ clientName: CLIENT_NAME, nonblock: true });
   const graph = readGraph(seq);
   const sources = portTexts(options).map((text) => findPort(text, graph, sending));
@@ -108,7 +111,7 @@ async function recordTo(
     onEvent: (event) => view.event(told(event, sources)),
   });
   using _parting = onPartingSignals(outside, () => recorder.stop());
-  const controls = createControls(recorder, options, outside, view);
+  const controls = createControls(recorder, keys, outside, view);
   const interval = view.progressIntervalMs;
   const timer =
     interval === null ? undefined : setInterval(() => view.progress(recorder.progress()), interval);
@@ -153,13 +156,13 @@ async function splitWhereAsked(
 
 function createControls(
   recorder: MidiRecorder,
-  options: SeqRecordOptions,
+  keys: Keys | null,
   outside: Outside,
   view: SeqRecordView,
 ): JobControls {
   return new JobControls({
     outside,
-    keys: KeyReader.supports(outside.stdin) && (options.interactive === true || options.quiet !== true),
+    keys,
     onKey: (key) => {
       if (key === 'q') recorder.stop();
     },

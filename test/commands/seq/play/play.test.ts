@@ -8,6 +8,7 @@ import { displayName, readTracks } from '../../../../src/commands/seq/play/input
 import { seqPlay } from '../../../../src/commands/seq/play/play.js';
 import { createSeqPlayView } from '../../../../src/commands/seq/play/view.js';
 import { midiFileBytes } from '../../../../src/midi/file/chunks.js';
+import { KeyReader } from '../../../../src/terminal/keys.js';
 import type { MidiProgress } from '../../../../src/transfer/midi/midi-player.js';
 import { concat, end, header, track } from '../../../midi/file/smf-bytes.js';
 import { linesOf } from '../../alsats-process.js';
@@ -125,7 +126,7 @@ it('is steered by keys', () => {
   const controls = createSeqPlayControls({
     player,
     outside,
-    keys: true,
+    keys: KeyReader,
     onStop: (exit) => asked.push(`stop ${exit}`),
     onSuspend: () => asked.push('suspend'),
   });

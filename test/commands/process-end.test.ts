@@ -1,0 +1,47 @@
+/** How the executable ends: quickly, and with nobody the worse for it. */
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { program, runAlsats } from './alsats-process.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'alsats-end-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the end of the executable', () => {
+  it('leaves a pipe that others write to as it was', () => {
+    const flags = join(folder, 'flags');
+    // An error opens standard error, which Node makes non-blocking for everybody.
+    const script = '( "$0" "$1" mixer get -c nowhere Master; cat /proc/self/fdinfo/2 >"$2" ) 2>&1 | cat';
+    const shown = execFileSync('sh', ['-c', script, process.execPath, program, flags], {
+      encoding: 'utf8',
+    });
+    expect(shown).toMatch(/^alsats: there is no card "nowhere"\n/);
+    const [, octal = ''] = /^flags:\s+(\d+)$/m.exec(readFileSync(flags, 'utf8')) ?? [];
+    const nonblocking = 0o4000;
+    expect(Number.parseInt(octal, 8) & nonblocking).toBe(0);
+  });
+
+  it('lets Node write what it measured', async () => {
+    const coverage = join(folder, 'coverage');
+    const { status } = await runAlsats(['hints', '--names', '--json'], {
+      env: { NODE_V8_COVERAGE: coverage },
+    });
+    expect(status).toBe(0);
+    expect(readdirSync(coverage)).toHaveLength(1);
+  });
+
+  it('lets those know who listen for it', async () => {
+    const hook = join(folder, 'hook.cjs');
+    const told = join(folder, 'told');
+    writeFileSync(
+      hook,
+      `process.on('exit', (code) => require('fs').writeFileSync(${JSON.stringify(told)}, String(code)));`,
+    );
+    const { status } = await runAlsats(['hints', '--names'], { env: { NODE_OPTIONS: `--require ${hook}` } });
+    expect(status).toBe(0);
+    expect(readFileSync(told, 'utf8')).toBe('0');
+  });
+});
