@@ -14,14 +14,21 @@ import type { CodeCache } from './code-cache.js';
 /** What a bundle may ask of `require`. */
 type BundleRequire = ((id: string) => unknown) & Pick<NodeJS.Require, 'resolve'>;
 
-type Wrapper = (exports: unknown, require: BundleRequire, module: object, __filename: string) => void;
+interface BundleModule {
+  readonly exports: unknown;
+  isAsked: boolean;
+  /** Set by files that others of the bundle may ask for more than what they are loaded for. */
+  exportRest?: () => void;
+}
+
+type Wrapper = (exports: unknown, require: BundleRequire, module: BundleModule, __filename: string) => void;
 
 /** The bundles of one folder. */
 export class Bundles {
   readonly #folder: string;
   readonly #require: BundleRequire;
   readonly #cache: CodeCache | null;
-  readonly #modules = new Map<string, { exports: unknown }>();
+  readonly #modules = new Map<string, BundleModule>();
   readonly #scripts = new Map<string, Script>();
   #koffi: Koffi | null = null;
   /** Whether something had to be compiled that the cache could have had. */
@@ -36,7 +43,9 @@ export class Bundles {
     this.#folder = folder;
     this.#cache = cache;
     const ask = (id: string): unknown => {
-      if (id.startsWith('./')) return this.load(id.slice(2));
+      if (id.startsWith('./')) return this.#loadForBundle(id.slice(2));
+      // Node's own way to it is longer.
+      if (id.startsWith('node:')) return process.getBuiltinModule(id);
       return id.endsWith('.node') ? (this.#loadBinary(id) ?? require(id)) : require(id);
     };
     this.#require = Object.assign(ask, { resolve: require.resolve });
@@ -47,15 +56,29 @@ export class Bundles {
     return this.#koffi;
   }
 
-  /** What a file of the folder exports; it is run at the first call. */
+  /** What a file of the folder is loaded for; it is run at the first call. */
   load(name: string): unknown {
+    return this.#loadModule(name).exports;
+  }
+
+  #loadModule(name: string): BundleModule {
     const known = this.#modules.get(name);
-    if (known !== undefined) return known.exports;
+    if (known !== undefined) return known;
     const filename = `${this.#folder}/${name}`;
     const wrapper = this.#compile(name, filename).runInThisContext() as Wrapper;
-    const module = { exports: {} as unknown };
+    const module: BundleModule = { exports: {}, isAsked: false };
     this.#modules.set(name, module);
     wrapper(module.exports, this.#require, module, filename);
+    if (module.isAsked) exportRest(module);
+    return module;
+  }
+
+  /** As {@link load}, for a file of the same bundle, which may ask for all that the other exports. */
+  #loadForBundle(name: string): unknown {
+    const module = this.#loadModule(name);
+    // One that is still running comes to it at its end.
+    module.isAsked = true;
+    exportRest(module);
     return module.exports;
   }
 
@@ -88,4 +111,9 @@ export class Bundles {
     this.#scripts.set(name, script);
     return script;
   }
+}
+
+function exportRest(module: BundleModule): void {
+  module.exportRest?.();
+  delete module.exportRest;
 }

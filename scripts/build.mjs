@@ -107,7 +107,7 @@ const forLoader = {
       // `process.getBuiltinModule` serves instead.
       if (/\bimport\(/.test(file.code))
         throw new Error(`${file.fileName} imports something of Node as it runs`);
-      const code = file.code.replace(/[^\0-\x7f]/g, escapeUnit);
+      const code = withLateExports(file.code).replace(/[^\0-\x7f]/g, escapeUnit);
       file.code = `(function(exports,require,module,__filename){${code}\n})`;
     }
   },
@@ -125,6 +125,27 @@ function inlineHelpers(files) {
       throw new Error(`${file.fileName} asks for the helpers otherwise`);
   }
   delete files[helpers.fileName];
+}
+
+/** What a bundle is loaded for; everything else it exports to files of its own. */
+const called = ['runProgram', 'runQuickProgram'];
+const named =
+  '(?:exports\\.([\\w$]+)=[\\w$.]+|Object\\.defineProperty\\(exports,"([\\w$]+)",\\{enumerable:!0,get:function\\(\\)\\{return [\\w$]+\\}\\}\\))';
+const lastExports = new RegExp(`(?<=[;}])${named}(?:,${named})*;?\\s*$`);
+
+/**
+ * Leaves the exports that a file's callers in its bundle need to a function, which its loader calls for the first that
+ * asks: there are up to a hundred, and most starts need no second file.
+ */
+function withLateExports(code) {
+  if (!called.some((name) => code.includes(`exports.${name}=`))) return code;
+  const [all] = lastExports.exec(code) ?? [];
+  if (all === undefined) throw new Error('the bundler writes exports otherwise');
+  const parts = [...all.matchAll(new RegExp(named, 'g'))];
+  const early = parts.filter(([, name]) => called.includes(name)).map(([part]) => part);
+  const late = parts.filter(([, name]) => !called.includes(name)).map(([part]) => part);
+  const text = `${early.join(',')};module.exportRest=()=>{${late.join(',')}};`;
+  return code.slice(0, code.length - all.length) + text;
 }
 
 const escapeUnit = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
