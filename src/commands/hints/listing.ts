@@ -93,8 +93,10 @@ function listNames(kind: DeviceKind): DeviceName[] {
 
 /** All cards this user may open. One that goes away meanwhile is left out. */
 export function listCards(): ListedCard[] {
+  const indexes = [...cardIndexes()];
+  if (indexes.length === 0) return [];
   const owners = [...pcmOwners()];
-  return [...cardIndexes()].flatMap((index) => describeCard(index, owners) ?? []);
+  return indexes.flatMap((index) => describeCard(index, owners) ?? []);
 }
 
 /** A card; null where it is gone, or not for this user. */

@@ -8,7 +8,6 @@ import { EventOutput } from '../event-output.js';
 import { bearLostReader, type Outside } from '../outside.js';
 import { jsonLevels } from '../stream-text.js';
 import type { RecordOptions } from './definition.js';
-import { RecordTextView } from './text-view.js';
 
 /** The end of a `record`, with what the recorder cannot know. */
 export interface RecordEnd extends RecordingReport {
@@ -53,6 +52,7 @@ export async function createRecordView(
 ): Promise<RecordView> {
   bearLostReader(outside.stderr);
   if (options.json) return new JsonView(options, usesStdout ? outside.stderr : outside.stdout, handlers);
+  const { RecordTextView } = await import('./text-view.js');
   const capabilities = capabilitiesOf(outside.stderr, outside.env, options.color);
   return new RecordTextView(options, outside, {
     capabilities,

@@ -10,7 +10,6 @@ import { failureJson } from '../../failure.js';
 import { bearLostReader, type Outside } from '../../outside.js';
 import type { FoundPort } from '../port-lookup.js';
 import type { SeqPlayOptions } from './definition.js';
-import { TextView } from './text-view.js';
 
 export const SCHEMA = 'alsats.seq-play/1';
 
@@ -50,6 +49,7 @@ export async function createSeqPlayView(
 ): Promise<SeqPlayView> {
   bearLostReader(outside.stderr);
   if (options.json) return new JsonView(options, outside, handlers);
+  const { TextView } = await import('./text-view.js');
   const capabilities = capabilitiesOf(outside.stderr, outside.env, options.color);
   return new TextView(options, outside, handlers, {
     capabilities,
