@@ -104,7 +104,7 @@ export class Bundles {
 
   #compile(name: string, filename: string): Script {
     // The build leaves nothing but ASCII, in the function that Node would put around it.
-    const source = readFileSync(filename, 'latin1');
+    const source = readFileSync(filename, 'utf8');
     const cachedData = this.#cache?.read(name);
     const script = new Script(source, cachedData === undefined ? { filename } : { filename, cachedData });
     if (cachedData === undefined || script.cachedDataRejected === true) this.#isNew = true;

@@ -19,11 +19,12 @@ export interface LevelWish {
 
 /** @throws AlsatsError of kind `invalid` */
 export function parseLevel(text: string): LevelWish {
-  const match = /^([+-]?)(0x[0-9a-f]+|\d+(?:\.\d+)?|\.\d+)\s*(%|db)?([+-]?)$/i.exec(text.trim());
+  const word = text.trim().toLowerCase();
+  const match = /^([+-]?)(0x[0-9a-f]+|\d+(?:\.\d+)?|\.\d+)\s*(%|db)?([+-]?)$/.exec(word);
   const [, sign = '', digits = '', suffix = '', after = ''] = match ?? [];
   if (match === null || (sign !== '' && after !== '')) throw notALevel(text);
   const unit = suffix === '%' ? 'percent' : suffix === '' ? 'raw' : 'dB';
-  if (unit === 'raw' ? digits.includes('.') : /^0x/i.test(digits)) throw notALevel(text);
+  if (unit === 'raw' ? digits.includes('.') : digits.startsWith('0x')) throw notALevel(text);
   const relative = after !== '' || sign === '+' || (sign === '-' && unit === 'percent');
   const negative = sign === '-' || after === '-';
   if (unit === 'raw') {

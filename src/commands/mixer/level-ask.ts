@@ -76,13 +76,16 @@ const unitOfScale: Readonly<Record<LevelScaleName, string>> = {
 export function parseLevelAsk(text: string, scale: LevelScaleName | null): LevelAsk | null {
   const word = text.trim().toLowerCase();
   if (word === 'min' || word === 'max') return { end: word };
-  const [, before, digits, after] = /^([+-]?)(\d+(?:\.\d+)?|\.\d+)([+-]?)$/.exec(word) ?? [];
+  // Most have a unit: what follows is for those that end otherwise.
+  const hasUnit = word.includes('%') || word.includes('db');
+  const bare = hasUnit ? null : /^([+-]?)(\d+(?:\.\d+)?|\.\d+)([+-]?)$/.exec(word);
+  const [, before, digits, after] = bare ?? [];
   if (digits !== undefined && scale === null) {
     throw new AlsatsError('invalid', `"${text}" could be percent or raw steps`, {
       hint: `write ${before}${digits}%${after}, or say which with --scale percent, linear, raw or dB`,
     });
   }
-  if (!/\d/.test(word) || !/^[-+.\d]/.test(word)) return null;
+  if (!/^(?=.*\d)[-+.\d]/s.test(word)) return null;
   const whole = digits === undefined ? word : `${before}${digits}${unitOfScale[scale!]}${after}`;
   const { unit, relative, amount } = parseLevel(whole);
   const percentScale = scale === 'raw' || scale === 'linear' ? 'linear' : 'percent';
