@@ -6,7 +6,7 @@ import type * as Program from '../src/commands/program.js';
 import type * as QuickProgram from '../src/commands/quick-program.js';
 import { Bundles } from './bundles.js';
 import { openCodeCache } from './code-cache.js';
-import { endProcess } from './process-end.js';
+import { ProcessEnd } from './process-end.js';
 
 // Put in by the build: of the package; of what all bundles hold; the commands that have one; and those of verbs that have
 // one of their own besides, by command and verb.
@@ -34,14 +34,13 @@ function runCommand(): void {
     const { runQuickProgram } = bundles.load(`${quick}.cjs`) as typeof QuickProgram;
     return (await runQuickProgram(argv, outside)) ?? (await runAll());
   };
+  const processEnd = new ProcessEnd();
   (quick === undefined ? runAll() : runQuick()).then((exitCode) => {
     process.exitCode = exitCode;
     // A mistake loads what the next start does not need; a signal is how much of what plays or watches ends.
     if ([0, 130, 143].includes(exitCode)) bundles.keep();
-    const end = () => endProcess(exitCode, bundles.koffi);
-    end();
-    // What was closed takes a turn of the loop to be gone.
-    setImmediate(end);
+    // What was closed takes a turn of the loop to be gone, and what went wrong at the last to be told.
+    setImmediate(() => processEnd.end(exitCode, bundles.koffi));
   });
 }
 

@@ -2,34 +2,63 @@
  * Ends a process that has nothing left to do without taking Node apart: its threads, its heap and what the C++ library
  * tidies up are the kernel's anyway, and they cost a short command one part in twenty-five.
  *
- * Only where nobody could tell the difference. Who listens for the end, or measures Node, gets the usual one. So does
- * who has opened one of Node's standard streams, which may have changed how a descriptor works that others share: it
- * counts as something that goes on, whereupon Node ends by itself and puts it back.
+ * Only where nobody could tell the difference. Who listens for the end, or measures Node, gets the usual one; so does who
+ * has had Node open a standard stream: it may have changed how a descriptor works that others share, and puts it back.
  */
 
 import type { Koffi } from '../src/alsa/native/koffi.js';
 
-/**
- * Ends the process, unless something is still going on.
- *
- * @param koffi calls `_exit`, which Node has no word for; null where it was not needed
- */
-export function endProcess(exitCode: number, koffi: Koffi | null): void {
-  if (process.getActiveResourcesInfo().length > 0) return;
-  if (koffi !== null && isUnwatched()) {
+/** Of Node itself: what it writes as it ends. */
+const WATCHED_BY = ['NODE_OPTIONS', 'NODE_V8_COVERAGE', 'NODE_COMPILE_CACHE'];
+
+/** Knows what was done to the process from the time it was made. */
+export class ProcessEnd {
+  #hasInput = false;
+
+  constructor() {
+    // While they are open, standard output and error count as something that goes on; the input is closed at its end.
+    const { get } = Object.getOwnPropertyDescriptor(process, 'stdin')!;
+    Object.defineProperty(process, 'stdin', {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        this.#hasInput = true;
+        return get?.call(process);
+      },
+    });
+  }
+
+  /**
+   * Ends the process, unless something is still going on: then Node ends it by itself.
+   *
+   * @param koffi calls `_exit`, which Node has no word for; null where it was not needed
+   */
+  end(exitCode: number, koffi: Koffi | null): void {
+    if (process.getActiveResourcesInfo().length > 0) return;
+    if (koffi !== null && this.#isUnwatched()) leave(exitCode, koffi);
+    process.exit(exitCode);
+  }
+
+  #isUnwatched(): boolean {
+    return (
+      !this.#hasInput &&
+      process.listenerCount('exit') === 0 &&
+      process.execArgv.length === 0 &&
+      !WATCHED_BY.some((name) => process.env[name])
+    );
+  }
+}
+
+/** Comes back only where that cannot be. */
+function leave(exitCode: number, koffi: Koffi): void {
+  try {
     const libc = koffi.load(null);
     const flush = libc.func('fflush', 'int', ['void *']) as (file: null) => number;
     const exit = libc.func('_exit', 'void', ['int']) as (code: number) => void;
     // What a plug-in of libasound has printed.
     flush(null);
     exit(exitCode);
+  } catch {
+    // Then as usual.
   }
-  process.exit(exitCode);
-}
-
-function isUnwatched(): boolean {
-  const { NODE_OPTIONS, NODE_V8_COVERAGE } = process.env;
-  return (
-    process.listenerCount('exit') === 0 && process.execArgv.length === 0 && !NODE_OPTIONS && !NODE_V8_COVERAGE
-  );
 }

@@ -38,7 +38,6 @@ export async function record(
     return await dumpHwParams(options, 'capture', outside);
   }
   const virtual = await openVirtualDevice(options.device);
-  using _processId = new ProcessIdFile(options.processIdFile);
   const names = files.length === 0 ? ['-'] : files;
   const stopping = new AbortController();
   let viewFailure: unknown = null;
@@ -82,6 +81,8 @@ async function recordAll(
   const timers = startTimers(recorder, view);
   controls.start();
   try {
+    // Whoever reads it may send signals at once.
+    using _processId = new ProcessIdFile(options.processIdFile);
     await recorder.run();
     return await tellEnd(view, recorder, EXIT_DONE);
   } catch (error) {
