@@ -85,6 +85,16 @@ describe('the process id', () => {
     const refused = await folder.record(['-s', '1', '--process-id-file', 'no/pid', 'x.wav'], 'null');
     expect(refused.status).toBe(10);
   });
+
+  it('is told once signals are heard', async () => {
+    const path = `${folder.path}/early`;
+    const running = folder.start(['--process-id-file', 'early', 'early.wav'], 'null');
+    await running.until(() => existsSync(path) && readFileSync(path, 'utf8').endsWith('\n'));
+    running.kill('SIGINT');
+    const { status, signal } = await running.result;
+    expect([status, signal]).toEqual([0, null]);
+    expect(existsSync(path)).toBe(false);
+  });
 });
 
 describe('--repair', () => {
