@@ -56,7 +56,10 @@ export class Mixer extends MixerHandle {
   readonly #entries = new Map<Address, Entry>();
   /** The elements in C's order; null where that has to be asked for again. */
   #order: Selem[] | null = null;
+  /** Whether changes of the elements in `#entries` are heard of. */
   #isListening = false;
+  /** Whether all elements are in `#entries`. */
+  #hasAll = false;
   /** What the events that are being handled have changed. */
   #changes: MixerChange[] = [];
 
@@ -155,8 +158,24 @@ export class Mixer extends MixerHandle {
    * @throws AlsaError of kind `disconnected` once the card is gone
    */
   handleEvents(): MixerChange[] {
-    const address = addressOf(this);
     this.#listen();
+    this.#meetAll();
+    return this.#handle();
+  }
+
+  /**
+   * Takes in all events as {@link handleEvents} does, where only values matter and not what has changed: the first time
+   * it does not look at elements that nobody has asked for. `snd_mixer_handle_events`
+   *
+   * @throws AlsaError of kind `disconnected` once the card is gone
+   */
+  refresh(): void {
+    this.#listen();
+    this.#handle();
+  }
+
+  #handle(): MixerChange[] {
+    const address = addressOf(this);
     this.#changes = [];
     for (let bad = 0; ; bad++) {
       const result = mixerApi.snd_mixer_handle_events(address);
@@ -196,9 +215,14 @@ export class Mixer extends MixerHandle {
     if (this.#isListening) return;
     const mixer = addressOf(this);
     this.#isListening = true;
-    for (const selem of this.#walk(mixer)) void selem;
     for (const [element, entry] of this.#entries) this.#keep(element, entry);
     listenToMixer(mixer, (element) => this.#onAdd(element));
+  }
+
+  #meetAll(): void {
+    if (this.#hasAll) return;
+    this.#hasAll = true;
+    for (const selem of this.#walk(addressOf(this))) void selem;
   }
 
   /** Called from within C. */

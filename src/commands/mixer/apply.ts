@@ -131,12 +131,12 @@ function rawBetween({ facts, from, to }: VolumeChange, part: number): number {
 
 /** What the hardware has taken, as it says itself; what it would be asked for, in a dry run. */
 export function reportPlan(
-  mixer: Pick<Mixer, 'handleEvents'>,
+  mixer: Pick<Mixer, 'refresh'>,
   facts: ElementFacts,
   plan: readonly Change[],
   isDryRun: boolean,
 ): ChangeReport[] {
-  if (!isDryRun) mixer.handleEvents();
+  if (!isDryRun) mixer.refresh();
   return reportChanges(facts, plan, isDryRun);
 }
 

@@ -117,6 +117,30 @@ describe('elements of a mixer', () => {
     await expect(last).resolves.toEqual({ done: true, value: undefined });
   });
 
+  it('are refreshed without a word, whoever was asked for before, and told of once that is wanted', () => {
+    const { mixer, state, plug, elems } = plugMixer();
+    using _ = mixer;
+    const master = mixer.findSelem('Master')!;
+    const way = mixer.findSelem('Way')!;
+    state.master = [7, 8];
+    plug.changed(elems.master, 'value');
+    expect(mixer.refresh()).toBeUndefined();
+    expect(master.playback.getVolume('front-right')).toBe(8);
+    // Removed by alsa-lib, and added anew; of Ear nobody has heard yet.
+    plug.changed(elems.way, 'info');
+    plug.changed(elems.ear, 'info');
+    mixer.refresh();
+    expect(mixer.findSelem('Way')).toBe(way);
+    expect(way.enumItems()).toEqual(['One', 'Two, or more']);
+    expect(mixer.elements().map(({ name }) => name)).toContain('Ear');
+    state.ear = [9, 9];
+    plug.changed(elems.ear, 'value');
+    expect(mixer.handleEvents()).toEqual([{ change: 'value', selem: mixer.findSelem('Ear') }]);
+    expect(mixer.findSelem('Ear')!.capture.getVolume('front-left')).toBe(9);
+    mixer.close();
+    expect(() => mixer.refresh()).toThrow(expect.objectContaining({ kind: 'closed' }));
+  });
+
   it('die with their mixer', async () => {
     const { mixer } = plugMixer();
     const master = mixer.findSelem('Master')!;

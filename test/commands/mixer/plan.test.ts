@@ -6,7 +6,7 @@ import { type FakeElement, fakeFacts } from './fake-element.js';
 import { scales } from './scales.js';
 
 const scale = scales['of 74 dB'];
-const quiet = { handleEvents: () => [] };
+const quiet = { refresh: () => {} };
 
 /** Sets an element, and gives what is told of it. */
 function set(element: FakeElement, words: string[], part: Part = {}): string {
