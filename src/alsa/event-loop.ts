@@ -20,8 +20,6 @@ const EEXIST = 17;
 const EVENTS_PER_TURN = 64;
 // POLLIN, POLLPRI, POLLOUT: what a handle waits for; errors come unasked.
 const READINESS = 7;
-const { byteLength: EPOLL_EVENT_BYTES, offsets: epollOffsets } = epollEventLayout(abi);
-const EPOLL_EVENT_DATA_OFFSET = epollOffsets.data;
 
 /** One descriptor in the loop. `arm` lets `ready` be called once; after that it must be armed again. */
 export interface Watch {
@@ -139,8 +137,10 @@ export class EventLoop {
   readonly fd: number;
   readonly #handle: LoopHandle;
   readonly #watches = new Map<number, EpollWatch>();
-  readonly #control = new DataView(new ArrayBuffer(EPOLL_EVENT_BYTES));
-  readonly #events = new DataView(new ArrayBuffer(EPOLL_EVENT_BYTES * EVENTS_PER_TURN));
+  // Not for all loops at once: most programs never wait, and pay for what is laid out as they start.
+  readonly #eventLayout = epollEventLayout(abi);
+  readonly #control = new DataView(new ArrayBuffer(this.#eventLayout.byteLength));
+  readonly #events = new DataView(new ArrayBuffer(this.#eventLayout.byteLength * EVENTS_PER_TURN));
   #armed = 0;
   #nextToken = 1;
 
@@ -162,7 +162,7 @@ export class EventLoop {
   /** @internal a `struct epoll_event`, overwritten by the next call */
   event(events: number, token: number): DataView {
     this.#control.setUint32(0, events >>> 0, littleEndian);
-    this.#control.setBigUint64(EPOLL_EVENT_DATA_OFFSET, BigInt(token), littleEndian);
+    this.#control.setBigUint64(this.#eventLayout.offsets.data, BigInt(token), littleEndian);
     return this.#control;
   }
 
@@ -179,10 +179,11 @@ export class EventLoop {
   }
 
   #dispatch(): void {
+    const { byteLength, offsets } = this.#eventLayout;
     const count = Number(libc.epoll_wait(this.fd, this.#events, EVENTS_PER_TURN, 0));
     for (let i = 0; i < count; i++) {
-      const offset = i * EPOLL_EVENT_BYTES;
-      const token = Number(this.#events.getBigUint64(offset + EPOLL_EVENT_DATA_OFFSET, littleEndian));
+      const offset = i * byteLength;
+      const token = Number(this.#events.getBigUint64(offset + offsets.data, littleEndian));
       try {
         this.#watches.get(token)?.fire(this.#events.getUint32(offset, littleEndian));
       } catch (error) {

@@ -149,7 +149,8 @@ export function seqEventLayout() {
 /** The ABI of this process; `timeBytes` is that of the C library's plain symbols (32-bit systems keep the old ones). */
 export const abi: Abi = abiOf(process.arch);
 
-export const POLLFD_BYTES = pollfdLayout().byteLength;
+/** Of {@link pollfdLayout}; a number, since it is laid out at no start. */
+export const POLLFD_BYTES = 8;
 
 /**
  * Bytes of the `time_t` that a libasound was built with, by the size of its `snd_pcm_status_t`: the four time stamps
