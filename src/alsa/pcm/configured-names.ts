@@ -72,7 +72,7 @@ function readPcm(node: Address): ConfiguredPcm | null {
 function isHidden(node: Address): boolean {
   const show = search(node, 'hint.show');
   if (show === null) return false;
-  return /^(?:off|no|false|0)$/i.test(String(leafOf(show)));
+  return ['off', 'no', 'false', '0'].includes(String(leafOf(show)).toLowerCase());
 }
 
 function stringAt(node: Address, key: string): string | null {
