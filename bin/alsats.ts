@@ -38,7 +38,7 @@ function runCommand(): void {
   (quick === undefined ? runAll() : runQuick()).then((exitCode) => {
     process.exitCode = exitCode;
     // A mistake loads what the next start does not need; a signal is how much of what plays or watches ends.
-    if ([0, 130, 143].includes(exitCode)) bundles.keep();
+    if ([0, 130, 143].includes(exitCode)) bundles.keep(!argv.includes('--help') && !argv.includes('-h'));
     // What was closed takes a turn of the loop to be gone, and what went wrong at the last to be told.
     setImmediate(() => processEnd.end(exitCode, bundles.koffi));
   });

@@ -82,9 +82,16 @@ export class Bundles {
     return module.exports;
   }
 
-  /** Leaves what V8 made of all that was loaded, functions that were called included, for the next start. */
-  keep(): void {
-    if (this.#isNew) this.#cache?.write(this.#scripts);
+  /**
+   * Leaves what V8 made of all that was loaded, functions that were called included, for the next start.
+   *
+   * @param isTypical whether this start has run what others will
+   */
+  keep(isTypical: boolean): void {
+    if (this.#cache === null) return;
+    const { refreshes } = this.#cache;
+    if (this.#isNew) this.#cache.write(this.#scripts);
+    else if (isTypical && refreshes > 0) this.#cache.write(this.#scripts, refreshes - 1);
   }
 
   /** @returns null where it is somewhere else */

@@ -6,7 +6,7 @@
  * it. All of this is dispensable: whatever goes wrong, the command is compiled anew.
  *
  * The file begins with its index as JSON, `{"name": [byte offset, bytes], …}`, offsets from the file's start, each a
- * multiple of eight so that V8 need not copy. V8 does not look whether the code is whole and would crash over a
+ * multiple of eight so that V8 need not copy; what has no name tells how often the code is still to be made anew. V8 does not look whether the code is whole and would crash over a
  * changed byte; so all of it is there twice, the second time in the other half: comparing costs a tenth of the
  * millisecond or two that loading a module with a checksum takes. It also makes up for a sync, which can take seconds on
  * a busy disk: what a power cut leaves of the file, or two that write at once, differs in its halves.
@@ -33,6 +33,8 @@ import { dirname } from 'node:path';
 
 /** The index is padded to this length; more than a hundred files find room in it. */
 const INDEX_BYTES = 8192;
+/** How often code is made anew after something of it was missing. */
+const REFRESHES = 3;
 /** Folders of other versions that nothing was written to for so long are cleared away. */
 const FORGET_MS = 30 * 24 * 3600 * 1000;
 /** How their names begin: nothing else is ever deleted. */
@@ -61,6 +63,15 @@ export class CodeCache {
     this.#fileName = `${name}.code`;
   }
 
+  /**
+   * How many of the next starts shall write once more what V8 has made by then: the first may have been none like those
+   * that follow, and V8 forgets what it has not run for long.
+   */
+  get refreshes(): number {
+    const count: unknown = this.#file?.index?.['']?.[0];
+    return typeof count === 'number' && count >= 0 && count < REFRESHES ? count : REFRESHES;
+  }
+
   /** What was kept of one file of the bundle. V8 itself finds out whether it can use it. */
   read(name: string): Buffer | undefined {
     if (this.#file === undefined) this.#file = openOwn(this.#folder, this.#fileName);
@@ -83,17 +94,20 @@ export class CodeCache {
   /**
    * Puts the code of these files in place of what was kept of them; what was kept of others stays. Where nothing can be
    * kept, as in a home that is read-only, the code is not even made.
+   *
+   * @param refreshes as they are to be told to the next start
    */
-  write(scripts: ReadonlyMap<string, { createCachedData(): Buffer }>): void {
+  write(scripts: ReadonlyMap<string, { createCachedData(): Buffer }>, refreshes = REFRESHES): void {
     try {
       const { folder, isNew } = makeOwnFolder(this.#folder);
       const code = new Map<string, Buffer>();
       for (const [name, script] of scripts) code.set(name, script.createCachedData());
       for (const name of Object.keys(this.#file?.index ?? {})) {
+        if (name === '') continue;
         const kept = code.has(name) ? undefined : this.read(name);
         if (kept !== undefined) code.set(name, kept);
       }
-      replace(`${folder}/${this.#fileName}`, half(code));
+      replace(`${folder}/${this.#fileName}`, half(code, refreshes));
       if (isNew) forgetOld(this.#root);
     } catch {
       // No room, no permission, a folder that went away: then the next start takes as long as this one.
@@ -200,8 +214,8 @@ function makeOwnFolder(path: string): { folder: string; isNew: boolean } {
 }
 
 /** What is in the file twice. */
-function half(code: ReadonlyMap<string, Buffer>): Buffer {
-  const index: Index = {};
+function half(code: ReadonlyMap<string, Buffer>, refreshes: number): Buffer {
+  const index: Index = { '': [refreshes, 0] };
   let byteOffset = INDEX_BYTES;
   for (const [name, { length }] of code) {
     index[name] = [byteOffset, length];
