@@ -1,5 +1,6 @@
-// Times whole processes side by side: the commands of a table run in turn within each round, so that what disturbs the
-// machine disturbs all of them, and ratios are taken round by round.
+// Times whole processes side by side: the commands of a table run one after the other within each round, so that what
+// disturbs the machine disturbs all of them, and ratios are taken round by round. Each round has an order of its own: on
+// a virtual machine what a command leaves, memory given back above all, slows down the one behind it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,19 @@ function peakMegabytes({ argv, env = {}, before }) {
   return Number(readFileSync(peakFile, 'utf8')) / 1024;
 }
 
+let seed = 1;
+
+/** The numbers from 0 on in a random order, the same at each run of the bench. */
+function shuffled(count) {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  for (let end = count - 1; end > 0; end--) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((seed / 2 ** 32) * (end + 1));
+    [numbers[end], numbers[other]] = [numbers[other], numbers[end]];
+  }
+  return numbers;
+}
+
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /**
@@ -57,8 +71,8 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 export function compare(title, commands, rounds, targets = {}) {
   const samples = commands.map(() => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [index, command] of commands.entries()) {
-      const sample = runOnce(command);
+    for (const index of shuffled(commands.length)) {
+      const sample = runOnce(commands[index]);
       if (round >= 0) samples[index].push(sample);
     }
   }
