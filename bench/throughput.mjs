@@ -1,6 +1,15 @@
 // How fast a long file goes to devices that take it as fast as it comes, beside aplay.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { plainWaveHeader } from '../test/audio/plain-wave.mjs';
 import { compare } from './measure.mjs';
@@ -9,15 +18,24 @@ const MEBIBYTE = 1024 * 1024;
 
 /** A WAVE file of `mebibytes` of noise: nothing may be cheap because it is all zeros. */
 function makeWave(path, mebibytes) {
-  const dataBytes = mebibytes * MEBIBYTE;
   const block = Buffer.alloc(MEBIBYTE);
   for (let i = 0, state = 1; i < block.length; i++) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     block[i] = state >>> 24;
   }
   const fd = openSync(path, 'w');
-  writeSync(fd, plainWaveHeader(dataBytes));
+  writeSync(fd, plainWaveHeader(mebibytes * MEBIBYTE));
   for (let i = 0; i < mebibytes; i++) writeSync(fd, block);
+  closeSync(fd);
+}
+
+/**
+ * Has the machine give the memory that a file of this size will take, and leaves it free: a virtual machine gives back
+ * what is free to its host, and who asks first waits for half a second until it has it again.
+ */
+function freshMemory(path, mebibytes) {
+  makeWave(path, mebibytes);
+  rmSync(path);
 }
 
 /** @param {{ nodes: string[], alsats: string, aplay: string | null, rounds: number }} setup */
@@ -40,16 +58,20 @@ pcm.six { type plug slave { pcm null format S32_LE channels 6 } }
 `,
     );
     const env = { ALSA_CONFIG_PATH: config };
-    const before = () => rmSync(out, { force: true });
     const players = nodes.map((node) => {
       const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
       return { node, name: `alsats play, Node ${version}`, isNew: Number(/\d+/.exec(version)?.[0]) >= 22 };
     });
+    const beforeFile = () => {
+      rmSync(out, { force: true });
+      freshMemory(out, mebibytes);
+    };
     for (const [device, what, target] of [
       ['null', 'to the null device', null],
       ['tofile', 'to a file PCM in memory', 0.95],
       ['six', 'through plug to 6 channels of S32', 1.05],
     ]) {
+      const before = device === 'tofile' ? beforeFile : () => {};
       const commands = players.map(({ node, name }) => ({
         name,
         argv: [node, alsats, 'play', '-q', '-D', device, wave],
