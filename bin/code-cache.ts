@@ -6,10 +6,11 @@
  * it. All of this is dispensable: whatever goes wrong, the command is compiled anew.
  *
  * The file begins with its index as JSON, `{"name": [byte offset, bytes], …}`, offsets from the file's start, each a
- * multiple of eight so that V8 need not copy; what has no name tells how often the code is still to be made anew. V8 does not look whether the code is whole and would crash over a
- * changed byte; so all of it is there twice, the second time in the other half: comparing costs a tenth of the
- * millisecond or two that loading a module with a checksum takes. It also makes up for a sync, which can take seconds on
- * a busy disk: what a power cut leaves of the file, or two that write at once, differs in its halves.
+ * multiple of eight so that V8 need not copy; what has no name tells how often the code is still to be made anew. V8 does
+ * not look whether the code is whole and would crash over a changed byte; so all of it is there twice, the second time in
+ * the other half: comparing costs a tenth of the millisecond or two that loading a module with a checksum takes. It also
+ * makes up for a sync, which can take seconds on a busy disk: what a power cut leaves of the file, or two that write at
+ * once, differs in its halves.
  */
 
 import {
