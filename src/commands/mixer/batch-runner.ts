@@ -9,7 +9,7 @@ import { failureJson } from '../failure.js';
 import { applyPlan, type ChangeReport, fadePlan, makeMoves, reportChanges } from './apply.js';
 import { bareValue } from './bare-value.js';
 import { type BatchLine, parseBatchLine } from './batch-line.js';
-import { changesText } from './changes-text.js';
+import { changesText, tellsOfBefore } from './changes-text.js';
 import { describeSelem, type ElementFacts, elementLabel, factsOf } from './element.js';
 import { machineTime } from './fade-time.js';
 import { findElement } from './find-element.js';
@@ -120,10 +120,11 @@ export class BatchRunner {
     this.takeEvents();
     const now = commonVolume(plan.changes);
     const { told } = plan;
-    if (now !== null && told !== null && now === told.now && from === told.from) return told.text;
+    if (now !== null && told !== null && now === told.now && (told.from ?? from) === from) return told.text;
     const { facts } = plans;
-    const text = this.#setAnswer(facts, reportChanges(facts, withFrom(plan.changes, from), false), false)!;
-    if (now !== null) plan.told = { from, now, text };
+    const reports = reportChanges(facts, withFrom(plan.changes, from), false);
+    const text = this.#setAnswer(facts, reports, false)!;
+    if (now !== null) plan.told = { from: tellsOfBefore(reports) ? from : null, now, text };
     return text;
   }
 

@@ -30,6 +30,11 @@ export function changesText(
     .join('; ');
 }
 
+/** Whether the words depend on what was set before: without decibels, silence is told otherwise. */
+export function tellsOfBefore(changes: readonly ChangeReport[]): boolean {
+  return changes.some((change) => change.type !== 'volume' || change.new.dB === null);
+}
+
 interface AlikeChanges {
   readonly side: string;
   readonly text: string;

@@ -10,8 +10,8 @@ import { isAbsolute, type WordAsk } from './words.js';
 export interface KnownPlan {
   readonly changes: readonly VolumeChange[];
   readonly calls: readonly VolumeMove[];
-  /** What was told of it last time. */
-  told: { readonly from: number; readonly now: number; readonly text: string } | null;
+  /** What was told of it last time; `from` is null where that is told whatever there was before. */
+  told: { readonly from: number | null; readonly now: number; readonly text: string } | null;
 }
 
 /** Stands for whatever volume there is. */

@@ -16,7 +16,7 @@ export interface PlugState {
   way: readonly number[];
 }
 
-export function plugMixer(): {
+export function plugMixer({ mute = false } = {}): {
   mixer: Mixer;
   state: PlugState;
   plug: CtlPlug;
@@ -40,7 +40,7 @@ export function plugMixer(): {
       return before !== String(values);
     },
   });
-  const scale = { type: 'dbScale', minMillibels: -7400, stepMillibels: 100, mute: false } as const;
+  const scale = { type: 'dbScale', minMillibels: -7400, stepMillibels: 100, mute } as const;
   const elems: Record<keyof PlugState, PlugElem> = {
     master: {
       type: 'INTEGER',
