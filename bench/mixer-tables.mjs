@@ -2,23 +2,23 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compare, median, runOnce } from './timed-run.mjs';
+import { compare, median, ROUNDS, runOnce } from './timed-run.mjs';
 
-const STARTS = 7;
 const SETS = 10_000;
 const alsats = [process.execPath, join(import.meta.dirname, '..', 'dist', 'alsats.cjs')];
 
 /**
  * @param {string[]} card the options that name it, the same for both
  * @param {string} what where it is
+ * @param {number} [rounds] of each figure
  */
-export function mixerTables(card, what) {
-  starts(card, what);
-  batches(card);
+export function mixerTables(card, what, rounds = ROUNDS) {
+  starts(card, what, rounds);
+  batches(card, rounds);
 }
 
 /** Whole processes, run in turn; ratios to the first, round by round. */
-function starts(card, what) {
+function starts(card, what, rounds) {
   const whole = [
     ['node -e 0', [process.execPath, '-e', '0']],
     ['alsats mixer get Master --json', [...alsats, 'mixer', 'get', 'Master', '--json', ...card]],
@@ -27,21 +27,21 @@ function starts(card, what) {
     ['amixer sget Master', ['amixer', ...card, 'sget', 'Master']],
   ];
   const samples = whole.map(() => []);
-  for (let round = 0; round <= STARTS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     // The first round only fills the caches.
     for (const [place, [, argv]] of whole.entries()) {
       const { wallMs } = runOnce(argv, '/dev/null');
       if (round > 0) samples[place].push(wallMs);
     }
   }
-  console.log(`\nMixers ${what}, medians of ${STARTS} (Node ${process.version})`);
+  console.log(`\nMixers ${what}, medians of ${rounds} (Node ${process.version})`);
   for (const [place, [name]] of whole.entries()) {
     const ratio = median(samples[place].map((ms, round) => ms / samples[0][round]));
     console.log(`${name}: ${median(samples[place]).toFixed(0)} ms, ratio ${ratio.toFixed(2)}`);
   }
 }
 
-function batches(card) {
+function batches(card, rounds) {
   const folder = mkdtempSync(join(tmpdir(), 'alsats-bench-'));
   const nothing = [...alsats, 'mixer', 'batch', ...card];
   const lines = (sets, line) => {
@@ -65,6 +65,7 @@ function batches(card) {
         nothing,
         [...alsats, 'mixer', 'batch', ...ours, ...card],
         lines(sets, line),
+        rounds,
       );
     }
   }

@@ -21,10 +21,10 @@ export function runOnce(argv, stdin) {
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Medians of all, run in turn; the second is what our program costs before it does anything. */
-export function compare(title, peer, start, ours, stdin = '/dev/null') {
+export function compare(title, peer, start, ours, stdin = '/dev/null', rounds = ROUNDS) {
   const commands = [peer, start, ours];
   const samples = commands.map(() => []);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     // The start is that of a run with nothing to do: no input.
     for (const [place, argv] of commands.entries())
       samples[place].push(runOnce(argv, place === 1 ? '/dev/null' : stdin));
