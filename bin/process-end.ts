@@ -25,7 +25,7 @@ export class ProcessEnd {
       configurable: true,
       enumerable: true,
       get: () => {
-        this.#hasInput = kindOfDescriptor(0) !== 'file';
+        this.#hasInput ||= kindOfDescriptor(0) !== 'file';
         return get?.call(process);
       },
     });
