@@ -62,16 +62,15 @@ pcm.six { type plug slave { pcm null format S32_LE channels 6 } }
       const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
       return { node, name: `alsats play, Node ${version}`, isNew: Number(/\d+/.exec(version)?.[0]) >= 22 };
     });
-    const beforeFile = () => {
-      rmSync(out, { force: true });
-      freshMemory(out, mebibytes);
-    };
     for (const [device, what, target] of [
       ['null', 'to the null device', null],
       ['tofile', 'to a file PCM in memory', 0.95],
       ['six', 'through plug to 6 channels of S32', 1.05],
     ]) {
-      const before = device === 'tofile' ? beforeFile : () => {};
+      const before = () => {
+        rmSync(out, { force: true });
+        if (device === 'tofile') freshMemory(out, mebibytes);
+      };
       const commands = players.map(({ node, name }) => ({
         name,
         argv: [node, alsats, 'play', '-q', '-D', device, wave],

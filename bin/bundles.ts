@@ -89,9 +89,9 @@ export class Bundles {
    */
   keep(isTypical: boolean): void {
     if (this.#cache === null) return;
-    const { refreshes } = this.#cache;
     if (this.#isNew) this.#cache.write(this.#scripts);
-    else if (isTypical && refreshes > 0) this.#cache.write(this.#scripts, refreshes - 1);
+    else if (isTypical && this.#cache.refreshes > 0)
+      this.#cache.write(this.#scripts, this.#cache.refreshes - 1);
   }
 
   /** @returns null where it is somewhere else */

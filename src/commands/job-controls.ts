@@ -1,5 +1,6 @@
 /** What any command that goes on shares: the signals that end it, keys, and the terminal's job control. */
 
+import { takesKeys } from '../terminal/key-input.js';
 import type { Key, KeyReader, MouseReport } from '../terminal/keys.js';
 import { EXIT_SIGINT, EXIT_SIGTERM } from './exit-code.js';
 import type { Outside } from './outside.js';
@@ -9,9 +10,11 @@ const FOREGROUND_WATCH_MS = 300;
 /** Reads keys; see {@link loadKeys}. */
 export type Keys = typeof KeyReader;
 
-/** What reads keys, which is not small, where they are wanted. */
-export async function loadKeys(areWanted: boolean): Promise<Keys | null> {
-  return areWanted ? (await import('../terminal/keys.js')).KeyReader : null;
+/** What reads keys, which is not small, where they are wanted and can be read. */
+export async function loadKeys({ stdin }: Outside, areWanted: boolean): Promise<Keys | null> {
+  // Not asked for in vain: it costs a look at the descriptor.
+  const areRead = areWanted && takesKeys(stdin);
+  return areRead ? (await import('../terminal/keys.js')).KeyReader : null;
 }
 
 export interface JobControlsOptions {

@@ -222,7 +222,7 @@ export class Mixer extends MixerHandle {
   #meetAll(): void {
     if (this.#hasAll) return;
     this.#hasAll = true;
-    for (const selem of this.#walk(addressOf(this))) void selem;
+    this.elements();
   }
 
   /** Called from within C. */

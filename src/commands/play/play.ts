@@ -2,7 +2,6 @@
 
 import { takeLibraryMessages } from '../../alsa/native/messages.js';
 import type { AlsatsError } from '../../error.js';
-import { takesKeys } from '../../terminal/key-input.js';
 import { Player } from '../../transfer/player.js';
 import { openPatiently } from '../device-opening.js';
 import { bufferWishes, openOptions } from '../device-options.js';
@@ -52,7 +51,7 @@ async function playAll(
   ending: PlaybackEnding,
   virtual: VirtualDevice | null,
 ): Promise<number> {
-  const keys = await loadKeys(takesKeys(outside.stdin) && !files.includes('-') && wantsKeys(options));
+  const keys = await loadKeys(outside, !files.includes('-') && wantsKeys(options));
   let fileExit = EXIT_DONE;
   const onError = (error: AlsatsError) => {
     // The first one decides.

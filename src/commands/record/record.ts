@@ -4,7 +4,6 @@ import type { SampleFormat } from '../../audio/sample-format.js';
 import { AudioWriteError } from '../../audio/write/audio-write-error.js';
 import { storedFormatOf } from '../../audio/write/stored-format.js';
 import { AlsatsError } from '../../error.js';
-import { takesKeys } from '../../terminal/key-input.js';
 import { Recorder } from '../../transfer/recorder.js';
 import type { RecordingReport } from '../../transfer/recording-events.js';
 import type { GateOptions } from '../../transfer/recording-gate.js';
@@ -66,7 +65,7 @@ async function recordAll(
   stopping: AbortController,
   virtual: VirtualDevice | null,
 ): Promise<number> {
-  const keys = await loadKeys(takesKeys(outside.stdin) && wantsKeys(options));
+  const keys = await loadKeys(outside, wantsKeys(options));
   const { signal } = stopping;
   const recorder = createRecorder(names, options, view, signal, virtual);
   signal.addEventListener('abort', () => recorder.stop());

@@ -143,5 +143,7 @@ describe('layouts by the rules of each ABI', () => {
 
   it('give a pollfd 8 bytes', () => {
     expect(POLLFD_BYTES).toBe(8);
+    // Which C is asked for above.
+    expect(pollfdLayout().byteLength).toBe(POLLFD_BYTES);
   });
 });

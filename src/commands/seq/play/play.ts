@@ -72,7 +72,7 @@ async function playAll(
   view: SeqPlayView,
   ending: PlaybackEnding,
 ): Promise<number> {
-  const keys = await loadKeys(takesKeys(outside.stdin) && !queue.readsStdin && wantsKeys(options));
+  const keys = await loadKeys(outside, !queue.readsStdin && wantsKeys(options));
   using seq = Seq.open({ clientName: CLIENT_NAME, nonblock: true });
   const ports = findPorts(portTexts(options, outside), seq);
   using outlet = new SeqOutlet({ seq, ports });

@@ -84,9 +84,7 @@ async function recordTo(
   outside: Outside,
   view: SeqRecordView,
 ): Promise<number> {
-  const keys = await loadKeys(
-    takesKeys(outside.stdin) && (options.interactive === true || options.quiet !== true),
-  );
+  const keys = await loadKeys(outside, options.interactive === true || options.quiet !== true);
   using seq = Seq.open({ clientName: CLIENT_NAME, nonblock: true });
   const graph = readGraph(seq);
   const sources = portTexts(options).map((text) => findPort(text, graph, sending));
